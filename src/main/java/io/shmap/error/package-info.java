@@ -1,0 +1,6 @@
+/**
+ * Errors: numbers and exceptions.
+ *
+ * <p>May use: nothing. Used by: every package.
+ */
+package io.shmap.error;

@@ -1,0 +1,88 @@
+package io.shmap.memory;
+
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+import io.shmap.os.Kernel;
+import java.lang.ref.Cleaner;
+
+/**
+ * One mmap: pages of a file, or private ones.
+ *
+ * <p>{@link #release} lets go of the file at once and leaves zero pages of this process in its
+ * place, so a thread that is still inside an operation reads zeros and writes into nothing. The
+ * addresses themselves are given back only when neither the mapping nor a region over it can be
+ * reached.
+ */
+public final class Mapping {
+
+  private static final Cleaner CLEANER = Cleaner.create(Mapping::cleanerThread);
+
+  private final Kernel kernel;
+  private final long address;
+  private final long length;
+  private boolean released;
+
+  private Mapping(Kernel kernel, long address, long length) {
+    this.kernel = kernel;
+    this.address = address;
+    this.length = length;
+    CLEANER.register(this, unmap(kernel, address, length));
+  }
+
+  private static Runnable unmap(Kernel kernel, long address, long length) {
+    return () -> kernel.munmap(address, length);
+  }
+
+  private static Thread cleanerThread(Runnable work) {
+    Thread thread = new Thread(work, "shmap-unmap");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Pages of the open file, shared with whoever maps them; a fork does not inherit them. */
+  public static Mapping of(Kernel kernel, int fd, long offset, long length, boolean writable) {
+    int protection = writable ? Kernel.PROT_READ_WRITE : Kernel.PROT_READ;
+    long address = kernel.mmap(0, length, protection, Kernel.MAP_SHARED, fd, offset);
+    if (address < 0 && address > -4096) {
+      throw new ShmapException(
+          Errno.of((int) address),
+          "map: no address space, length=" + length + " errno=" + Errno.of((int) address));
+    }
+    kernel.madvise(address, length, Kernel.MADV_DONTFORK);
+    return new Mapping(kernel, address, length);
+  }
+
+  static Mapping anonymous(long length) {
+    long address =
+        Kernel.LINUX.mmap(
+            0, length, Kernel.PROT_READ_WRITE, Kernel.MAP_PRIVATE | Kernel.MAP_ANONYMOUS, -1, 0);
+    if (address < 0 && address > -4096) {
+      throw new ShmapException(Errno.ENOMEM, "allocate: no memory, length=" + length);
+    }
+    return new Mapping(Kernel.LINUX, address, length);
+  }
+
+  /** In bytes. */
+  public long length() {
+    return length;
+  }
+
+  /** The whole mapping as a region that messages call {@code name}. */
+  public Region region(String name) {
+    return Region.over(name, address, length, this);
+  }
+
+  /** Replaces the pages by private zero pages; returns when no store here can reach the file. */
+  public synchronized void release() {
+    if (!released) {
+      int flags =
+          Kernel.MAP_FIXED | Kernel.MAP_ANONYMOUS | Kernel.MAP_PRIVATE | Kernel.MAP_NORESERVE;
+      long replaced = kernel.mmap(address, length, Kernel.PROT_READ_WRITE, flags, -1, 0);
+      if (replaced != address) {
+        throw new ShmapException(
+            Errno.of((int) replaced), "detach: pages could not be replaced, length=" + length);
+      }
+      released = true;
+    }
+  }
+}
