@@ -154,11 +154,11 @@ public class Region {
     return MEMORY.addLong(at(offset, 8), delta) - delta;
   }
 
-  /** Copies plainly to another region; the two ranges do not overlap. */
-  public void copyTo(long offset, Region target, long targetOffset, long size) {
+  /** Copies plainly from another region; the two ranges do not overlap. */
+  public void copyFrom(long offset, Region source, long sourceOffset, long size) {
     if (size > 0) {
-      assert size <= length - offset && size <= target.length - targetOffset : name;
-      MEMORY.copyMemory(at(offset, 1), target.at(targetOffset, 1), size);
+      assert size <= length - offset && size <= source.length - sourceOffset : name;
+      MEMORY.copyMemory(source.at(sourceOffset, 1), at(offset, 1), size);
     }
   }
 

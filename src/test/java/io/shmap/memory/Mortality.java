@@ -1,0 +1,54 @@
+package io.shmap.memory;
+
+/**
+ * The life of one simulated process: it ends before the n-th step (a store, a system call), and
+ * from then on every further step fails too, so that {@code finally} blocks change nothing.
+ */
+public final class Mortality {
+
+  /** Thrown at the step that death comes before; only test harnesses catch it. */
+  public static final class Died extends Error {
+
+    private static final long serialVersionUID = 1L;
+
+    Died() {
+      super("died", null, false, false);
+    }
+  }
+
+  private long stepsLeft;
+  private boolean dead;
+  private long steps;
+
+  private Mortality(long stepsLeft) {
+    this.stepsLeft = stepsLeft;
+  }
+
+  /** A process that lives until {@link #dieBefore} says otherwise. */
+  public static Mortality immortal() {
+    return new Mortality(Long.MAX_VALUE);
+  }
+
+  /** From now on {@code steps} more steps are done, the next one is not. */
+  public void dieBefore(long steps) {
+    stepsLeft = steps;
+  }
+
+  /** One step; throws {@link Died} instead if the process is dead. */
+  public void step() {
+    if (dead || stepsLeft-- <= 0) {
+      dead = true;
+      throw new Died();
+    }
+    steps++;
+  }
+
+  public boolean isDead() {
+    return dead;
+  }
+
+  /** Steps done so far. */
+  public long steps() {
+    return steps;
+  }
+}
