@@ -1,0 +1,310 @@
+package io.shmap.lifecycle;
+
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+import io.shmap.layout.ControlLayout;
+import io.shmap.layout.HeaderLayout;
+import io.shmap.layout.LockBytes;
+import io.shmap.layout.OwnerWord;
+import io.shmap.memory.Mapping;
+import io.shmap.memory.Region;
+import io.shmap.os.Kernel;
+import io.shmap.os.Stat;
+import io.shmap.sync.Backoff;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Makes a new map. */
+public final class Creating {
+
+  /*
+   * Create
+   * ------
+   *   (1) open an unnamed file in the id directory (O_TMPFILE), set its mode
+   *   (2) reserve its pages: a full file system is ENOSPC here, never SIGBUS later
+   *   (3) write the control page with our record, take our lock byte, write the data section
+   *   (4) write the header with the next id, link the file to its id; taken: the next id, again
+   *   (5) link it to its name; taken: by a dead map: delete that and link again; else EEXIST
+   *
+   * Nobody sees half a map: the file has no entry before (4). CONTROL is not needed: our byte is
+   * locked before the first link.
+   *
+   *   died after | what is there                     | who comes next
+   *   -----------+-----------------------------------+--------------------------------------
+   *   (1) to (3) | nothing, the kernel frees it      | ENOENT
+   *   (4)        | an id entry without attachment    | a sweep removes it
+   *   (5)        | a named map without attachment    | attach removes it, create replaces it;
+   *              |                                   | pinned: it stays, complete
+   */
+
+  private final Store store;
+  private final Host host;
+  private final Kernel kernel;
+  private final EngineOpener opener;
+  private final String operation;
+
+  public Creating(Store store, EngineOpener opener, String operation) {
+    this.store = store;
+    this.host = store.host();
+    this.kernel = host.kernel();
+    this.opener = opener;
+    this.operation = operation;
+  }
+
+  /**
+   * What is to be made.
+   *
+   * @param header all but id, inode and store
+   * @param mode permission bits of the file
+   * @param pinned whether the map outlives its attachments
+   * @param format writes the data section into zeroed pages
+   */
+  public record Blueprint(Header header, int mode, boolean pinned, Consumer<Region> format) {}
+
+  /** Makes a map and attaches to it; EEXIST if a living map, or any other file, has the name. */
+  public Attachment create(Path path, Blueprint blueprint) {
+    Attachment attachment = createUnnamed(path, blueprint);
+    boolean named = false;
+    try {
+      requireName(attachment, path); // (5)
+      named = true;
+    } finally {
+      if (!named) {
+        attachment.close();
+      }
+    }
+    sweepSome(attachment.header().id());
+    return attachment;
+  }
+
+  /** Makes a map that has only an id. */
+  public Attachment createUnnamed(Blueprint blueprint) {
+    Attachment attachment = createUnnamed(store.directory(), blueprint);
+    sweepSome(attachment.header().id());
+    return attachment;
+  }
+
+  /** Attaches, or else creates; of many who try at once one creates and the others attach. */
+  public Attachment createOrAttach(
+      Path path, Blueprint blueprint, Attaching attaching, boolean readOnly) {
+    for (; ; ) {
+      Attachment there = attachIfThere(path, attaching, readOnly);
+      if (there != null) {
+        return there;
+      }
+      store.requireLocal(operation + " " + path);
+      store.requireIdDirectory(operation + " " + path);
+      int lock = lockName(path);
+      try {
+        there = attachIfThere(path, attaching, readOnly);
+        return there != null ? there : create(path, blueprint);
+      } catch (ShmapException e) {
+        if (e.errno() != Errno.EEXIST || !isMap(path)) {
+          throw e;
+        }
+      } finally {
+        if (lock >= 0) {
+          kernel.close(lock);
+        }
+      }
+    }
+  }
+
+  private static Attachment attachIfThere(Path path, Attaching attaching, boolean readOnly) {
+    try {
+      return attaching.attach(path, readOnly);
+    } catch (ShmapException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private boolean isMap(Path path) {
+    try {
+      MapFile.open(store, path, true, operation).close();
+      return true;
+    } catch (ShmapException e) {
+      return e.errno() == Errno.ENOENT; // gone meanwhile: worth another round
+    }
+  }
+
+  /*
+   * One creator per name: a map is reserved before it has a name, and many at once would fill the
+   * file system. Without the lock the result is still right, so not getting it is no error.
+   */
+  private int lockName(Path path) {
+    Path next = store.idDirectory(kernel.geteuid()).resolve("next");
+    int flags = Kernel.O_RDWR | Kernel.O_NOFOLLOW | Kernel.O_NONBLOCK;
+    int fd = kernel.open(next.toString(), flags, 0);
+    if (fd < 0) {
+      fd = kernel.open(next.toString(), flags | Kernel.O_CREAT, 0600);
+    }
+    long at = LockBytes.NAME + (path.getFileName().toString().hashCode() & 0xffff_ffffL);
+    long start = System.nanoTime();
+    for (int attempt = 0; fd >= 0; attempt++) {
+      boolean tooLong = System.nanoTime() - start > host.controlBound().toNanos();
+      if (tooLong || kernel.lock(fd, Kernel.F_WRLCK, at, 1) == 0) {
+        break;
+      }
+      Backoff.pause(attempt);
+    }
+    return fd;
+  }
+
+  private Attachment createUnnamed(Path path, Blueprint blueprint) {
+    String subject = operation + " " + path;
+    store.requireLocal(subject);
+    Path ids = store.requireIdDirectory(subject);
+    int fd = kernel.open(ids.toString(), Kernel.O_TMPFILE | Kernel.O_RDWR, 0600); // (1)
+    if (fd < 0) {
+      throw new ShmapException(
+          Errno.of(fd), subject + ": cannot create a file, errno=" + Errno.of(fd));
+    }
+    boolean done = false;
+    try {
+      kernel.fchmod(fd, blueprint.mode());
+      reserve(fd, blueprint.header().fileLength(), subject); // (2)
+      Attachment attachment = initialise(path, fd, blueprint, ids);
+      done = true;
+      return attachment;
+    } finally {
+      if (!done) {
+        kernel.close(fd);
+      }
+    }
+  }
+
+  private void reserve(int fd, long length, String subject) {
+    int result = kernel.reserve(fd, length);
+    if (result == Errno.ENOSPC.negated() || result == Errno.EDQUOT.negated()) {
+      kernel.ftruncate(fd, 0); // what was reserved so far would else be missing in the message
+      throw new ShmapException(
+          Errno.ENOSPC,
+          String.format(
+              "%s: no space, needs %s but %s has %s free",
+              subject, bytes(length), store.directory(), bytes(store.freeBytes())));
+    }
+    if (result != 0) {
+      throw new ShmapException(
+          Errno.of(result),
+          subject + ": cannot reserve " + bytes(length) + ", errno=" + Errno.of(result));
+    }
+  }
+
+  private static String bytes(long length) {
+    return String.format(java.util.Locale.ROOT, "%.1f MiB", length / 1048576.0);
+  }
+
+  private Attachment initialise(Path path, int fd, Blueprint blueprint, Path ids) {
+    Stat stat = kernel.stat(fd);
+    Header header = blueprint.header();
+    int owner = OwnerWord.of(0, 1);
+    Mapping data = Mapping.of(kernel, fd, header.dataOffset(), header.dataLength(), true);
+    Mapping control = Mapping.of(kernel, fd, HeaderLayout.LENGTH, header.controlLength(), true);
+    boolean done = false;
+    try {
+      blueprint.format().accept(host.memory().apply(data.region(path.toString())));
+      ControlPage page =
+          new ControlPage(
+              host.memory().apply(control.region(path.toString())), header.attachSlots());
+      writeControl(page, owner, blueprint.pinned());
+      kernel.lock(fd, Kernel.F_WRLCK, LockBytes.attach(owner), 1); // (3)
+      Header linked = linkId(fd, header, stat, ids, path); // (4)
+      MapFile file = new MapFile(store, path, fd, stat, linked, true);
+      Attachment attachment = new Attachment(file, owner, false, data, opener);
+      OpenAttachments.add(attachment);
+      done = true;
+      return attachment;
+    } finally {
+      control.release();
+      if (!done) {
+        data.release();
+      }
+    }
+  }
+
+  private static void writeControl(ControlPage page, int owner, boolean pinned) {
+    page.setBootId(Identity.self().bootId());
+    page.markPinned(pinned);
+    page.setGeneration(OwnerWord.slot(owner), OwnerWord.generation(owner));
+    page.writeRecord(owner, Identity.self(), System.currentTimeMillis(), false);
+    page.setCursor(1 % page.slots());
+    page.recount();
+  }
+
+  private Header linkId(int fd, Header header, Stat stat, Path ids, Path path) {
+    Header[] linked = new Header[1];
+    new Ids(kernel, ids)
+        .allocate(
+            id -> {
+              linked[0] = header.at(id, stat.inode(), store.inode());
+              int written = kernel.pwrite(fd, linked[0].encode(), 0);
+              return written < 0
+                  ? written
+                  : kernel.link(fd, ids.resolve(Integer.toString(id)).toString());
+            },
+            operation + " " + path);
+    return linked[0];
+  }
+
+  private void requireName(Attachment attachment, Path path) {
+    String subject = operation + " " + path;
+    for (; ; ) {
+      int result = attachment.file().link(path);
+      if (result == 0) {
+        return;
+      }
+      if (result != Errno.EEXIST.negated()) {
+        throw new ShmapException(
+            Errno.of(result), subject + ": cannot make the name, errno=" + Errno.of(result));
+      }
+      removeDead(path, subject);
+    }
+  }
+
+  /* Returns if the name may be free now. */
+  private void removeDead(Path path, String subject) {
+    MapFile other;
+    try {
+      other = MapFile.open(store, path, true, operation);
+    } catch (ShmapException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return;
+      }
+      throw new ShmapException(
+          Errno.EEXIST, subject + ": exists and is not a map that could be replaced", e);
+    }
+    try {
+      other.requireControl(operation);
+      try {
+        if (other.isAlive()) {
+          throw new ShmapException(Errno.EEXIST, subject + ": exists; attach to it instead");
+        }
+        if (!Deletion.finish(other)) {
+          throw new ShmapException(
+              Errno.EPERM,
+              subject
+                  + ": a dead map of another user has the name, uid="
+                  + other.stat().uid()
+                  + "; only that user may remove it");
+        }
+      } finally {
+        other.unlockControl();
+      }
+    } finally {
+      other.close();
+    }
+  }
+
+  /* A store in use keeps itself clean without a daemon. */
+  private void sweepSome(int id) {
+    new Sweep(store).sweepSome(id);
+  }
+
+  /** Bytes of the control section for a number of attach slots: the data section follows it. */
+  public static long dataOffset(int attachSlots) {
+    return HeaderLayout.LENGTH + ControlLayout.length(attachSlots);
+  }
+}

@@ -1,0 +1,54 @@
+package io.shmap.lifecycle;
+
+import io.shmap.os.Kernel;
+import java.nio.file.Path;
+
+/** Removes a map that is not alive. */
+final class Deletion {
+
+  /*
+   * Delete
+   * ------
+   * The caller holds CONTROL and has seen that the map is not alive. Every step can be done twice,
+   * and by anybody who comes later.
+   *
+   *   (1) LIFE |= DELETED       the deletion happens here; never taken back
+   *   (2) unlink the names      each only if it leads to this inode
+   *   (3) unlink the id entry   likewise, last: as long as it is there, a sweep finds the map
+   *
+   *   died after | what is there                          | who comes next
+   *   -----------+----------------------------------------+----------------------------------
+   *   (1)        | deleted, all entries                   | attach, create, sweep: go on
+   *   (2)        | deleted, id entry, perhaps some names  | the same
+   *   (3)        | nothing; the memory goes with its last mapping
+   *
+   * Names are only ever made by link(2), which never replaces; and an entry is removed under CONTROL
+   * of the inode it leads to. So no process removes the name of another map.
+   */
+
+  private Deletion() {}
+
+  /** Does all steps; false if the directory did not let us remove every entry. */
+  static boolean finish(MapFile file) {
+    file.control().markDeleted(); // (1)
+    boolean removed = unlinkNames(file); // (2)
+    return removed && unlink(file, file.idEntry()); // (3)
+  }
+
+  private static boolean unlinkNames(MapFile file) {
+    Path came = file.path();
+    boolean removed = came.equals(file.idEntry()) || unlink(file, came);
+    if (file.names() > 0) {
+      for (String name : file.store().names()) {
+        removed &= unlink(file, file.store().name(name));
+      }
+    }
+    return removed;
+  }
+
+  /** Removes an entry if it leads to this file; true if it does not lead there any more. */
+  static boolean unlink(MapFile file, Path entry) {
+    Kernel kernel = file.host().kernel();
+    return !file.isAt(entry) || kernel.unlink(entry.toString()) == 0 || !file.isAt(entry);
+  }
+}

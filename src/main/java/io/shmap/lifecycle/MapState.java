@@ -1,0 +1,61 @@
+package io.shmap.lifecycle;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is known about a map at one moment, for people and for tools.
+ *
+ * @param header what it is
+ * @param names its paths, without the id entry
+ * @param pinned whether it outlives its attachments
+ * @param deleted whether its deletion has begun
+ * @param attachments who the kernel says is attached
+ * @param attached the count that stands in the control page
+ * @param reservedBytes storage of the file
+ * @param uid its owner
+ */
+public record MapState(
+    Header header,
+    List<Path> names,
+    boolean pinned,
+    boolean deleted,
+    List<AttachmentRecord> attachments,
+    int attached,
+    long reservedBytes,
+    int uid) {
+
+  static MapState of(MapFile file) {
+    ControlPage control = file.control();
+    List<AttachmentRecord> attachments = new ArrayList<>();
+    for (int slot = 0; slot < control.slots(); slot++) {
+      int owner = control.owner(slot);
+      if (owner != 0 && (file.isOwnerAlive(owner) || OpenAttachments.has(file, owner))) {
+        attachments.add(control.record(slot));
+      }
+    }
+    return new MapState(
+        file.header(),
+        names(file),
+        control.isPinned(),
+        control.isDeleted(),
+        List.copyOf(attachments),
+        control.attached(),
+        file.stat().blocks() * 512,
+        file.stat().uid());
+  }
+
+  private static List<Path> names(MapFile file) {
+    List<Path> names = new ArrayList<>();
+    if (file.names() > 0) {
+      for (String name : file.store().names()) {
+        if (file.isAt(file.store().name(name))) {
+          names.add(file.store().name(name));
+        }
+      }
+    }
+    names.sort(null);
+    return List.copyOf(names);
+  }
+}

@@ -1,0 +1,81 @@
+package io.shmap.lifecycle;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The attachments of this process, for the end of it: at a normal exit or SIGTERM a map that only
+ * this process uses is deleted before the process is gone.
+ *
+ * <p>The hook closes nothing, as other hooks and threads may still use the maps. What it does not
+ * get done in its time is left to the kernel, which frees the locks, and to whoever looks next.
+ */
+final class OpenAttachments {
+
+  private static final Duration BOUND = Duration.ofSeconds(1);
+
+  private static final Set<Attachment> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(OpenAttachments::deleteWhatOnlyWeUse, "shmap-shutdown"));
+  }
+
+  private OpenAttachments() {}
+
+  static void add(Attachment attachment) {
+    OPEN.add(attachment);
+  }
+
+  static void remove(Attachment attachment) {
+    OPEN.remove(attachment);
+  }
+
+  /** True if this file is one that an attachment of this process holds. */
+  static boolean has(MapFile file) {
+    return OPEN.stream().anyMatch(open -> open.file() == file);
+  }
+
+  /**
+   * True if {@code owner} is this very handle's: its lock byte is not seen through its own file.
+   */
+  static boolean has(MapFile file, int owner) {
+    return OPEN.stream().anyMatch(open -> open.file() == file && open.self() == owner);
+  }
+
+  private static void deleteWhatOnlyWeUse() {
+    long end = System.nanoTime() + BOUND.toNanos();
+    for (Attachment attachment : OPEN) {
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      if (!attachment.isSpectator() && attachment.file().lockControl(left)) {
+        try {
+          deleteIfOnlyOurs(attachment.file());
+        } finally {
+          attachment.file().unlockControl();
+        }
+      }
+    }
+  }
+
+  private static void deleteIfOnlyOurs(MapFile file) {
+    if (file.isHeldByPin()) {
+      return;
+    }
+    Set<Integer> ours = new HashSet<>();
+    for (Attachment attachment : OPEN) {
+      if (attachment.file().stat().isSameFile(file.stat())) {
+        ours.add(attachment.self());
+      }
+    }
+    ControlPage control = file.control();
+    for (int slot = 0; slot < control.slots(); slot++) {
+      int owner = control.owner(slot);
+      if (owner != 0 && !ours.contains(owner) && file.isOwnerAlive(owner)) {
+        return;
+      }
+    }
+    Deletion.finish(file);
+  }
+}
