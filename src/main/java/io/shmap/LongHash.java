@@ -1,0 +1,95 @@
+package io.shmap;
+
+import io.shmap.engine.Engine;
+import io.shmap.engine.hash.HashEngine;
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+import io.shmap.map.OpenMap;
+import io.shmap.memory.Region;
+
+/**
+ * A hash of {@code long} to {@code long}; no operation allocates. What {@link SharedHash} says of
+ * concurrency and death holds here.
+ */
+public final class LongHash {
+
+  private static final int ENOENT = Errno.ENOENT.negated();
+  private static final int EEXIST = Errno.EEXIST.negated();
+
+  private final OpenMap map;
+  private final HashEngine engine;
+  private final ThreadLocal<Region> sums =
+      ThreadLocal.withInitial(() -> Region.allocate(Long.BYTES));
+
+  LongHash(OpenMap map, HashEngine engine) {
+    this.map = map;
+    this.engine = engine;
+  }
+
+  /** The value of a key, or {@code absent}. */
+  public long get(long key, long absent) {
+    long value = engine.getLong(key, absent);
+    if (map.isClosed()) {
+      map.requireOpen("lookup");
+    }
+    return value;
+  }
+
+  /**
+   * Stores a value.
+   *
+   * @throws ShmapException E2BIG if the key is new and the map full
+   */
+  public void put(long key, long value) {
+    update(key, value, Engine.ANY, 0);
+  }
+
+  /** Stores the value of a new key; false if the key is there. */
+  public boolean insert(long key, long value) {
+    return update(key, value, Engine.NOEXIST, EEXIST);
+  }
+
+  /** Stores a value if the key is there; false if it is not. */
+  public boolean replace(long key, long value) {
+    return update(key, value, Engine.EXIST, ENOENT);
+  }
+
+  private boolean update(long key, long value, long flags, int expected) {
+    return done("update", map.mayWrite() ? engine.putLong(key, value, flags) : refused(), expected);
+  }
+
+  /** Removes a key; false if it was not there. */
+  public boolean delete(long key) {
+    return done("delete", map.mayWrite() ? engine.deleteLong(key) : refused(), ENOENT);
+  }
+
+  /** Stores a value if the key's value is {@code expected}, atomically. */
+  public boolean compareAndSet(long key, long expected, long value) {
+    int result = map.mayWrite() ? engine.compareAndSetLong(key, expected, value) : refused();
+    return result == ENOENT
+        ? done("update", result, ENOENT)
+        : done("update", result, Errno.EAGAIN.negated());
+  }
+
+  /**
+   * Adds to the value of a key, 0 if it is not there, and returns the sum, atomically.
+   *
+   * @throws ShmapException E2BIG if the key is new and the map full
+   */
+  public long addAndGet(long key, long delta) {
+    Region sum = sums.get();
+    done("update", map.mayWrite() ? engine.addAndGetLong(key, delta, sum, 0, true) : refused(), 0);
+    return sum.getLong(0);
+  }
+
+  private static int refused() {
+    return Errno.EPERM.negated();
+  }
+
+  private boolean done(String operation, int result, int expected) {
+    if (map.isClosed() || result != 0 && result != expected) {
+      throw map.failure(operation, result);
+    }
+    return result == 0;
+  }
+}

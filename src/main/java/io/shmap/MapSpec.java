@@ -1,0 +1,197 @@
+package io.shmap;
+
+import io.shmap.codec.Codec;
+import io.shmap.codec.Codecs;
+import io.shmap.codec.MapSchema;
+import io.shmap.codec.Schema;
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+import io.shmap.lifecycle.Header;
+import io.shmap.map.BpfFlags;
+import io.shmap.map.MapAttributes;
+import io.shmap.map.OpenMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a map is: its type, what keys and values are, how many entries it holds. Immutable; one spec
+ * serves any number of maps and threads.
+ *
+ * <pre>{@code
+ * record Quote(long time, double bid, double ask) {}
+ *
+ * static final MapSpec<SharedHash<Long, Quote>> QUOTES =
+ *     MapSpec.hash(Codecs.INT64, Codecs.record(Quote.class)).maxEntries(1_000_000).build();
+ * }</pre>
+ *
+ * @param <M> the handle that maps of this spec are opened as
+ */
+public final class MapSpec<M extends SharedMap> {
+
+  private final MapAttributes attributes;
+  private final Function<OpenMap, M> handle;
+
+  private MapSpec(MapAttributes attributes, Function<OpenMap, M> handle) {
+    this.attributes = attributes;
+    this.handle = handle;
+  }
+
+  /** A hash: any key to a value. */
+  public static <K, V> Builder<SharedHash<K, V>> hash(Codec<K> keys, Codec<V> values) {
+    return new Builder<>(
+        MapType.HASH,
+        keys.size(),
+        values.size(),
+        new MapSchema(keys.schema(), values.schema()),
+        map -> new SharedHash<>(map, keys, values));
+  }
+
+  /** An array: an index from 0 to {@code maxEntries - 1} to a value, all zero bytes at first. */
+  public static <V> Builder<SharedArray<V>> array(Codec<V> values) {
+    return new Builder<>(
+        MapType.ARRAY,
+        Integer.BYTES,
+        values.size(),
+        new MapSchema(Schema.parse("u32"), values.schema()),
+        map -> new SharedArray<>(map, values));
+  }
+
+  /* Keys and values as bytes, by what the file says; for attach without a spec. */
+  static SharedMap openRaw(OpenMap map) {
+    Header header = map.header();
+    Codec<byte[]> values = Codecs.bytes(header.valueSize());
+    return switch (MapType.of(header.type())) {
+      case HASH -> new SharedHash<>(map, Codecs.bytes(header.keySize()), values);
+      case ARRAY -> new SharedArray<>(map, values);
+    };
+  }
+
+  public MapType type() {
+    return MapType.of(attributes.type());
+  }
+
+  /** How many entries always fit, and not one more. */
+  public long maxEntries() {
+    return attributes.maxEntries();
+  }
+
+  /** What keys and values are, as the map's file will say. */
+  public String schema() {
+    return attributes.schema();
+  }
+
+  MapAttributes attributes() {
+    return attributes;
+  }
+
+  M open(OpenMap map) {
+    return handle.apply(map);
+  }
+
+  /* Throws with every difference between this spec and a file. */
+  void requireAgreement(Header header, Object path) {
+    List<String> differences = new ArrayList<>();
+    compare(differences, "type", header.type(), attributes.type());
+    compare(differences, "key size", header.keySize(), attributes.keySize());
+    compare(differences, "value size", header.valueSize(), attributes.valueSize());
+    if (attributes.maxEntries() != 0) {
+      compare(differences, "max entries", header.maxEntries(), attributes.maxEntries());
+    }
+    compare(differences, "flags", header.flags(), attributes.flags());
+    if (!header.schema().isEmpty()) {
+      compare(differences, "schema", header.schema(), attributes.schema());
+    }
+    if (!differences.isEmpty()) {
+      throw new ShmapException(
+          Errno.EINVAL, "attach " + path + ": " + String.join(", ", differences));
+    }
+  }
+
+  private static void compare(List<String> differences, String what, Object file, Object spec) {
+    if (!file.equals(spec)) {
+      differences.add(what + " " + file + " in file but " + spec + " in spec");
+    }
+  }
+
+  /**
+   * Builds a spec.
+   *
+   * @param <M> the handle
+   */
+  public static final class Builder<M extends SharedMap> {
+
+    private final MapType type;
+    private final int keySize;
+    private final int valueSize;
+    private final MapSchema schema;
+    private final Function<OpenMap, M> handle;
+    private long maxEntries;
+    private int flags;
+    private String name = "";
+    private int attachSlots = MapAttributes.DEFAULT_ATTACH_SLOTS;
+    private int mode = MapAttributes.DEFAULT_MODE;
+    private boolean pinned;
+
+    private Builder(
+        MapType type, int keySize, int valueSize, MapSchema schema, Function<OpenMap, M> handle) {
+      this.type = type;
+      this.keySize = keySize;
+      this.valueSize = valueSize;
+      this.schema = schema;
+      this.handle = handle;
+    }
+
+    /**
+     * How many entries always fit, and not one more. Needed to create; without it a map of any size
+     * is attached to.
+     */
+    public Builder<M> maxEntries(long count) {
+      if (count < 1 || count > 0xffff_ffffL) {
+        throw new ShmapException(
+            Errno.EINVAL, "spec: max entries=" + count + " not in 1.." + 0xffff_ffffL);
+      }
+      maxEntries = count;
+      return this;
+    }
+
+    /** A name for people, up to 15 of {@code [A-Za-z0-9_.]}; not the file's. */
+    public Builder<M> name(String text) {
+      name = text;
+      return this;
+    }
+
+    /** How many handles may be open at once, in all processes together; 64 if not given. */
+    public Builder<M> attachSlots(int count) {
+      attachSlots = count;
+      return this;
+    }
+
+    /** Permission bits of the file, whatever the umask; 0600 if not given. */
+    public Builder<M> mode(int bits) {
+      mode = bits;
+      return this;
+    }
+
+    /** The map outlives its handles, as long as it has a name. */
+    public Builder<M> pinned() {
+      pinned = true;
+      return this;
+    }
+
+    /** Array: values lie flat and in place, and {@link SharedArray#view} shows them. */
+    public Builder<M> mmapable() {
+      flags |= BpfFlags.MMAPABLE;
+      return this;
+    }
+
+    public MapSpec<M> build() {
+      MapAttributes attributes =
+          MapAttributes.of(type.number(), keySize, valueSize, maxEntries)
+              .withFlags(flags, 0, 0)
+              .withText(name, schema.text())
+              .withFile(attachSlots, mode, pinned);
+      return new MapSpec<>(attributes, handle);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.shmap;
+
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+
+/** The kinds of map, with bpf(2)'s numbers. */
+public enum MapType {
+  /** Keys to values, each of a fixed size; BPF_MAP_TYPE_HASH. */
+  HASH(1),
+  /** Indexes to values, all there from the start as zeros; BPF_MAP_TYPE_ARRAY. */
+  ARRAY(2);
+
+  private final int number;
+
+  MapType(int number) {
+    this.number = number;
+  }
+
+  /** As in bpf(2). */
+  public int number() {
+    return number;
+  }
+
+  /** As bpftool writes it. */
+  public String text() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The type with a number; EINVAL for one that shmap does not have. */
+  public static MapType of(int number) {
+    for (MapType type : values()) {
+      if (type.number == number) {
+        return type;
+      }
+    }
+    throw new ShmapException(Errno.EINVAL, "map type " + number + ": not one that shmap has");
+  }
+}

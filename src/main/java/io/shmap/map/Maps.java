@@ -1,0 +1,124 @@
+package io.shmap.map;
+
+import io.shmap.engine.Engine;
+import io.shmap.lifecycle.Attaching;
+import io.shmap.lifecycle.Attachment;
+import io.shmap.lifecycle.Creating;
+import io.shmap.lifecycle.Header;
+import io.shmap.lifecycle.Host;
+import io.shmap.lifecycle.Store;
+import io.shmap.memory.Region;
+import io.shmap.sync.Owners;
+import io.shmap.sync.Recoverable;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Makes and opens maps: the lifecycle's attachments with their engines. */
+public final class Maps {
+
+  private static final Consumer<Header> ANY = header -> {};
+
+  private final Host host;
+
+  public Maps(Host host) {
+    this.host = host;
+  }
+
+  /** Makes a map and opens it. */
+  public OpenMap create(Path path, MapAttributes attributes) {
+    Path absolute = absolute(path);
+    Creating.Blueprint blueprint = Planning.blueprint(attributes, "create " + absolute);
+    return creator(
+        new Creating(store(absolute, "create"), Maps::engine, "create").create(absolute, blueprint),
+        attributes.flags());
+  }
+
+  /** Makes a map that has an id and no name. */
+  public OpenMap createUnnamed(Path store, MapAttributes attributes) {
+    Creating.Blueprint blueprint = Planning.blueprint(attributes, "create " + store);
+    return creator(
+        new Creating(Store.at(host, store, "create"), Maps::engine, "create")
+            .createUnnamed(blueprint),
+        attributes.flags());
+  }
+
+  /** Opens the map at a path, or makes it. */
+  public OpenMap createOrAttach(Path path, MapAttributes attributes, Consumer<Header> agreement) {
+    Path absolute = absolute(path);
+    Creating.Blueprint blueprint = Planning.blueprint(attributes, "create " + absolute);
+    Store store = store(absolute, "attach");
+    return open(
+        new Creating(store, Maps::engine, "create")
+            .createOrAttach(
+                absolute,
+                blueprint,
+                new Attaching(store, Maps::engine, agreement, "attach"),
+                false),
+        true,
+        true);
+  }
+
+  /** Opens the map at a path. */
+  public OpenMap attach(Path path, boolean readOnly, Consumer<Header> agreement) {
+    Path absolute = absolute(path);
+    return open(
+        new Attaching(store(absolute, "attach"), Maps::engine, agreement, "attach")
+            .attach(absolute, readOnly),
+        true,
+        !readOnly);
+  }
+
+  /** Opens a map by path for a handle that may do some things only, as bpf(2)'s open flags say. */
+  public OpenMap attach(Path path, boolean mayRead, boolean mayWrite) {
+    Path absolute = absolute(path);
+    return open(
+        new Attaching(store(absolute, "attach"), Maps::engine, ANY, "attach")
+            .attach(absolute, !mayWrite),
+        mayRead,
+        mayWrite);
+  }
+
+  /** Opens a map by id. */
+  public OpenMap attach(Path store, int id, boolean mayRead, boolean mayWrite) {
+    return open(
+        new Attaching(Store.at(host, store, "attach"), Maps::engine, ANY, "attach")
+            .attach(id, !mayWrite),
+        mayRead,
+        mayWrite);
+  }
+
+  /** The store that a map's path lies in. */
+  public Store store(Path path, String operation) {
+    return Store.at(host, absolute(path).getParent(), operation);
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  /* As in bpf(2), a map's own access flags bind the handle that made it. */
+  private static OpenMap creator(Attachment attachment, int flags) {
+    return open(attachment, (flags & BpfFlags.WRONLY) == 0, (flags & BpfFlags.RDONLY) == 0);
+  }
+
+  private static OpenMap open(Attachment attachment, boolean mayRead, boolean mayWrite) {
+    boolean done = false;
+    try {
+      Engine engine = engineOf(attachment.header(), attachment.data(), attachment);
+      done = true;
+      return new OpenMap(attachment, engine, mayRead, mayWrite);
+    } finally {
+      if (!done) {
+        attachment.close();
+      }
+    }
+  }
+
+  private static Recoverable engine(Header header, Region data, Owners owners) {
+    return engineOf(header, data, owners);
+  }
+
+  private static Engine engineOf(Header header, Region data, Owners owners) {
+    return Families.of(header.type()).open(header, data, owners);
+  }
+}

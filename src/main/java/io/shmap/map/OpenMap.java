@@ -1,0 +1,119 @@
+package io.shmap.map;
+
+import io.shmap.engine.Engine;
+import io.shmap.error.Errno;
+import io.shmap.error.MapClosedException;
+import io.shmap.error.ShmapException;
+import io.shmap.lifecycle.Attachment;
+import io.shmap.lifecycle.Header;
+import java.nio.file.Path;
+
+/**
+ * One handle's map: its attachment, its engine, and what the handle may do.
+ *
+ * <p>Operations go to the engine. Two checks stand around them: before a change {@link
+ * #writeRefusal}, and after every operation {@link #requireOpen}, because the pages of a closed
+ * handle are zeros of this process: an operation that was under way when the handle was closed must
+ * not be believed.
+ */
+public final class OpenMap implements AutoCloseable {
+
+  private final Attachment attachment;
+  private final Engine engine;
+  private final boolean mayRead;
+  private final boolean mayWrite;
+  private volatile boolean closed;
+
+  OpenMap(Attachment attachment, Engine engine, boolean mayRead, boolean mayWrite) {
+    this.attachment = attachment;
+    this.engine = engine;
+    this.mayRead = mayRead;
+    this.mayWrite = mayWrite && !attachment.isReadOnly();
+  }
+
+  public Attachment attachment() {
+    return attachment;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public Header header() {
+    return attachment.header();
+  }
+
+  /** What messages call the map. */
+  public Path path() {
+    return attachment.path();
+  }
+
+  /** 0 or -EPERM: whether the handle may look at entries. */
+  public int readRefusal() {
+    return mayRead ? 0 : Errno.EPERM.negated();
+  }
+
+  /** 0 or -EPERM: whether the handle may change entries, and the map is not frozen. */
+  public int writeRefusal() {
+    return mayWrite && !engine.isFrozen() ? 0 : Errno.EPERM.negated();
+  }
+
+  public boolean mayRead() {
+    return mayRead;
+  }
+
+  public boolean mayWrite() {
+    return mayWrite;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Throws if the handle has been closed; the last line of an operation. */
+  public void requireOpen(String operation) {
+    if (closed) {
+      throw new MapClosedException(operation + " " + path() + ": handle is closed");
+    }
+  }
+
+  /** Freezes the map for every process; -EPERM if it was frozen or the handle is read-only. */
+  public int freeze() {
+    int refused = writeRefusal();
+    return refused != 0 ? refused : engine.freeze();
+  }
+
+  /** The exception for a negated errno that an operation returned. */
+  public ShmapException failure(String operation, int result) {
+    requireOpen(operation);
+    Errno errno = Errno.of(result);
+    String subject = operation + " " + path() + ": ";
+    return new ShmapException(
+        errno,
+        subject
+            + switch (errno) {
+              case E2BIG -> "map is full, maxEntries=" + header().maxEntries();
+              case EPERM -> why();
+              case EBUSY ->
+                  "an entry is locked by another process for more than "
+                      + attachment.lockBoundNanos() / 1_000_000
+                      + " ms; see: shmap ps "
+                      + path();
+              default -> "refused, errno=" + errno;
+            });
+  }
+
+  private String why() {
+    if (attachment.isReadOnly()) {
+      return "attached read-only";
+    }
+    return engine.isFrozen() ? "map is frozen" : "not permitted by the handle's flags";
+  }
+
+  /** Detaches; operations under way in other threads end with {@link MapClosedException}. */
+  @Override
+  public void close() {
+    closed = true;
+    attachment.close();
+  }
+}
