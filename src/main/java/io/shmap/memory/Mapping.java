@@ -20,12 +20,14 @@ public final class Mapping {
   private final Kernel kernel;
   private final long address;
   private final long length;
+  private final boolean writable;
   private boolean released;
 
-  private Mapping(Kernel kernel, long address, long length) {
+  private Mapping(Kernel kernel, long address, long length, boolean writable) {
     this.kernel = kernel;
     this.address = address;
     this.length = length;
+    this.writable = writable;
     CLEANER.register(this, unmap(kernel, address, length));
   }
 
@@ -49,7 +51,7 @@ public final class Mapping {
           "map: no address space, length=" + length + " errno=" + Errno.of((int) address));
     }
     kernel.madvise(address, length, Kernel.MADV_DONTFORK);
-    return new Mapping(kernel, address, length);
+    return new Mapping(kernel, address, length, writable);
   }
 
   static Mapping anonymous(long length) {
@@ -59,7 +61,7 @@ public final class Mapping {
     if (address < 0 && address > -4096) {
       throw new ShmapException(Errno.ENOMEM, "allocate: no memory, length=" + length);
     }
-    return new Mapping(Kernel.LINUX, address, length);
+    return new Mapping(Kernel.LINUX, address, length, true);
   }
 
   /** In bytes. */
@@ -69,7 +71,7 @@ public final class Mapping {
 
   /** The whole mapping as a region that messages call {@code name}. */
   public Region region(String name) {
-    return Region.over(name, address, length, this);
+    return Region.over(name, address, length, this, writable);
   }
 
   /** Replaces the pages by private zero pages; returns when no store here can reach the file. */

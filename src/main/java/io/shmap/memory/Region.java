@@ -28,22 +28,24 @@ public class Region {
   private final long address;
   private final long length;
   private final Object owner;
+  private final boolean writable;
 
   /** A view of memory that {@code owner} keeps mapped. */
-  protected Region(String name, long address, long length, Object owner) {
+  protected Region(String name, long address, long length, Object owner, boolean writable) {
     this.name = name;
     this.address = address;
     this.length = length;
     this.owner = owner;
+    this.writable = writable;
   }
 
   /** The same memory under the same name; for subclasses that watch or disturb the accesses. */
   protected Region(Region other) {
-    this(other.name, other.address, other.length, other);
+    this(other.name, other.address, other.length, other, other.writable);
   }
 
-  static Region over(String name, long address, long length, Object owner) {
-    return new Region(name, address, length, owner);
+  static Region over(String name, long address, long length, Object owner, boolean writable) {
+    return new Region(name, address, length, owner, writable);
   }
 
   /** Private memory of this process, zero-filled, freed with the region. */
@@ -60,6 +62,11 @@ public class Region {
   /** In bytes. */
   public final long length() {
     return length;
+  }
+
+  /** False if a store would end the JVM. */
+  public final boolean isWritable() {
+    return writable;
   }
 
   /**

@@ -1,0 +1,120 @@
+package io.shmap.engine.hash;
+
+import io.shmap.error.Errno;
+import io.shmap.layout.HashLayout;
+import io.shmap.layout.NodeLayout;
+
+/**
+ * The shape of a hash section, fixed when the map is created.
+ *
+ * @param keySize bytes of a key
+ * @param valueSize bytes of a value
+ * @param maxEntries how many entries always fit, and not one more
+ * @param attachSlots how many attachments have lanes
+ * @param lanes lanes of one attachment, a power of two
+ * @param places places of a node
+ * @param usable how many of them may be live at once
+ * @param nodes length of the table
+ */
+public record HashGeometry(
+    int keySize,
+    int valueSize,
+    long maxEntries,
+    int attachSlots,
+    int lanes,
+    int places,
+    int usable,
+    long nodes) {
+
+  private static final long MAX_ENTRIES = 1L << 31;
+
+  /** Key and value together; a little more than this is refused by the kernel too. */
+  private static final long MAX_ENTRY_LENGTH = 1L << 22;
+
+  private static final int MIN_LANES = 4;
+  private static final int MAX_LANES = 8;
+  private static final long NODE_ALIGNMENT = 128;
+
+  /** Places that make a node of exactly two cache lines when key and value are one word each. */
+  private static final int PLACES_OF_WORDS = 6;
+
+  /** The geometry for sizes that {@link #check} accepts. */
+  public static HashGeometry of(
+      int keySize, int valueSize, long maxEntries, int attachSlots, int cpus) {
+    long stride = pad(keySize) + pad(valueSize);
+    int spare = valueSize > Long.BYTES ? 1 : 0;
+    int most = stride == 2 * Long.BYTES ? PLACES_OF_WORDS : NodeLayout.MAX_PLACES;
+    int places = (int) Math.min(most, maxEntries + spare);
+    int usable = places - spare;
+    long perHundredNodes = usable * loadPercent(stride);
+    long nodes = (maxEntries * 100 + perHundredNodes - 1) / perHundredNodes;
+    return new HashGeometry(
+        keySize, valueSize, maxEntries, attachSlots, lanesFor(cpus), places, usable, nodes);
+  }
+
+  /** 0, or the negated errno with which such a map is refused. */
+  public static int check(int keySize, int valueSize, long maxEntries) {
+    if (keySize < 1 || valueSize < 1 || maxEntries < 1) {
+      return Errno.EINVAL.negated();
+    }
+    if (maxEntries > MAX_ENTRIES || (long) keySize + valueSize > MAX_ENTRY_LENGTH) {
+      return Errno.E2BIG.negated();
+    }
+    return 0;
+  }
+
+  private static long loadPercent(long stride) {
+    return stride <= 32 ? 55 : stride <= 256 ? 75 : 85;
+  }
+
+  private static int lanesFor(int cpus) {
+    int wanted = Math.min(Math.max(cpus, MIN_LANES), MAX_LANES);
+    return Integer.highestOneBit(2 * wanted - 1);
+  }
+
+  private static long pad(long size) {
+    return size + 7 & ~7L;
+  }
+
+  /** Bytes of a key in a place. */
+  public long paddedKeySize() {
+    return pad(keySize);
+  }
+
+  /** Bytes of a value in a place. */
+  public long paddedValueSize() {
+    return pad(valueSize);
+  }
+
+  /** Bytes of a place, and of an entry in a copy of a node. */
+  public long entrySize() {
+    return paddedKeySize() + paddedValueSize();
+  }
+
+  public long nodeSize() {
+    return NodeLayout.PLACES + places * entrySize();
+  }
+
+  /** Where the nodes start. */
+  public long nodesOffset() {
+    long end = HashLayout.lane(attachSlots * lanes);
+    return (end + NODE_ALIGNMENT - 1) / NODE_ALIGNMENT * NODE_ALIGNMENT;
+  }
+
+  /** Bytes of the section. */
+  public long length() {
+    return nodesOffset() + nodes * nodeSize();
+  }
+
+  /** Whether values are one word, replaced in place by one store. */
+  public boolean hasWordValues() {
+    return valueSize <= Long.BYTES;
+  }
+
+  /** What the file's header keeps and an attach compares. */
+  public long[] numbers() {
+    return new long[] {
+      HashLayout.STRIPES, lanes, places, nodeSize(), nodes, nodesOffset(), length()
+    };
+  }
+}

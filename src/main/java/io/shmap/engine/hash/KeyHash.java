@@ -1,0 +1,92 @@
+package io.shmap.engine.hash;
+
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+import io.shmap.memory.Region;
+import java.nio.ByteOrder;
+import net.openhft.hashing.Access;
+import net.openhft.hashing.LongHashFunction;
+
+/**
+ * The hash of a key: the high bits choose its home, the low byte is its tag.
+ *
+ * <p>The function is part of the file format and has a number there. Number 1: keys of 4 and 8
+ * bytes, as an unsigned number xor the seed, are multiplied with a constant to 128 bits (signed),
+ * and the two halves are xored; keys of other sizes go through XXH3 (64 bits, with the seed).
+ */
+final class KeyHash {
+
+  /** The number of the function in the file's header. */
+  static final int FUNCTION = 1;
+
+  private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
+
+  private final int keySize;
+  private final long seed;
+  private final LongHashFunction xxh3;
+
+  KeyHash(int function, int keySize, long seed) {
+    if (function != FUNCTION) {
+      throw new ShmapException(
+          Errno.EINVAL, "open: hash function " + function + " in file but this library knows 1");
+    }
+    this.keySize = keySize;
+    this.seed = seed;
+    this.xxh3 = LongHashFunction.xx3(seed);
+  }
+
+  /** The hash of a key operand. */
+  long of(Region key, long keyOffset) {
+    if (key == null) {
+      return ofLong(keyOffset);
+    }
+    if (keySize == Long.BYTES) {
+      return ofLong(key.getLong(keyOffset));
+    }
+    if (keySize == Integer.BYTES) {
+      return ofLong(key.getInt(keyOffset) & 0xffff_ffffL);
+    }
+    return xxh3.hash(key, RegionAccess.INSTANCE, keyOffset, keySize);
+  }
+
+  long ofLong(long key) {
+    long mixed = key ^ seed;
+    return Math.multiplyHigh(mixed, MULTIPLIER) ^ mixed * MULTIPLIER;
+  }
+
+  /** Bytes of a region, for the hash function's library. */
+  private static final class RegionAccess extends Access<Region> {
+
+    static final RegionAccess INSTANCE = new RegionAccess();
+
+    @Override
+    public long getLong(Region region, long offset) {
+      return region.getLong(offset);
+    }
+
+    @Override
+    public int getInt(Region region, long offset) {
+      return region.getInt(offset);
+    }
+
+    @Override
+    public long getUnsignedInt(Region region, long offset) {
+      return region.getInt(offset) & 0xffff_ffffL;
+    }
+
+    @Override
+    public int getByte(Region region, long offset) {
+      return region.getByte(offset);
+    }
+
+    @Override
+    public ByteOrder byteOrder(Region region) {
+      return ByteOrder.LITTLE_ENDIAN;
+    }
+
+    @Override
+    protected Access<Region> reverseAccess() {
+      throw new UnsupportedOperationException("regions are little endian");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.shmap.engine.hash;
+
+import io.shmap.engine.Engine;
+import io.shmap.layout.HashLayout;
+import io.shmap.layout.NodeLayout;
+import io.shmap.memory.Region;
+
+/**
+ * The short ways for keys and values of 8 bytes: an entry that lives in its home, under the first
+ * place with its tag. Whatever else it is goes the long way, out of line.
+ */
+final class LongFace {
+
+  /* The sites are those of Lookup. */
+
+  private static final int ENTRY = 16;
+  private static final int VALUE = 8;
+
+  private final Table table;
+  private final Region region;
+  private final KeyHash keyHash;
+  private final Lookup lookup;
+  private final Writer writer;
+  private final int self;
+
+  LongFace(Table table, Lookup lookup, Writer writer, int self) {
+    this.table = table;
+    this.region = table.region;
+    this.keyHash = table.keyHash;
+    this.lookup = lookup;
+    this.writer = writer;
+    this.self = self;
+  }
+
+  /** The value, or {@code absent}. */
+  long get(long key, long absent) {
+    long hash = keyHash.ofLong(key);
+    long node = table.offset(table.home(hash));
+    long state = region.getLongAcquire(node + NodeLayout.STATE); // R1
+    long match = table.matches(region.getLong(node + NodeLayout.TAGS), hash);
+    if (match != 0) {
+      int bit = Long.numberOfTrailingZeros(match);
+      long place = placeOfTag(node, bit);
+      if (region.getLong(place) == key && isLive(state, bit)) {
+        long value = region.getLongAcquire(place + VALUE); // R2
+        region.loadFence(); // R3
+        if (region.getLongAcquire(node + NodeLayout.STATE) == state) { // R4
+          return value;
+        }
+      }
+    } else {
+      int out = region.getInt(node + NodeLayout.OUT); // R5
+      region.loadFence(); // R3
+      if (!NodeLayout.mayReach(out, hash)
+          && region.getLongAcquire(node + NodeLayout.STATE) == state) { // R4
+        return absent;
+      }
+    }
+    return getSlowly(key, absent, hash);
+  }
+
+  /* A match at the top bit of byte i is place i. */
+  private static long placeOfTag(long node, int bit) {
+    return node + NodeLayout.PLACES + (bit >>> 3) * ENTRY;
+  }
+
+  private static boolean isLive(long state, int bit) {
+    return (state >>> (bit >>> 3) & 1) != 0;
+  }
+
+  private long getSlowly(long key, long absent, long hash) {
+    for (int losses = 0; losses < Table.BOUND; losses++) {
+      long location = lookup.find(hash, null, key, null, 0);
+      if (location == Lookup.ABSENT) {
+        return absent;
+      }
+      long node = Table.nodeOf(location);
+      int at = Table.placeOf(location);
+      long place = table.place(node, at);
+      long state = table.state(node); // R1
+      boolean found = (state >>> at & 1) != 0 && region.getLong(place) == key;
+      long value = table.valueWord(place); // R2
+      region.loadFence(); // R3
+      if (found && table.state(node) == state) { // R4
+        return value;
+      }
+    }
+    throw table.endless("a lookup", table.home(hash));
+  }
+
+  /** Stores a value; 0 or a negated errno. */
+  int put(long key, long value, long flags) {
+    if (flags == Engine.ANY || flags == Engine.EXIST) {
+      long hash = keyHash.ofLong(key);
+      long node = table.offset(table.home(hash));
+      if (region.casInt(node + NodeLayout.LOCK, 0, self)) {
+        boolean done;
+        try {
+          done = replaceAtHome(node, hash, key, value);
+        } finally {
+          region.putIntRelease(node + NodeLayout.LOCK, 0);
+        }
+        if (done) {
+          return 0;
+        }
+      }
+    }
+    return writer.update(null, key, null, value, flags);
+  }
+
+  /* Under the home's lock: what is live stays so. */
+  private boolean replaceAtHome(long node, long hash, long key, long value) {
+    long match = table.matches(region.getLong(node + NodeLayout.TAGS), hash);
+    if (match == 0 || region.getLongAcquire(HashLayout.FROZEN) != 0) {
+      return false;
+    }
+    int bit = Long.numberOfTrailingZeros(match);
+    long place = placeOfTag(node, bit);
+    if (region.getLong(place) != key || !isLive(region.getLong(node + NodeLayout.STATE), bit)) {
+      return false;
+    }
+    region.putLongRelease(place + VALUE, value);
+    return true;
+  }
+}

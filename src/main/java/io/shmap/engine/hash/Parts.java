@@ -1,0 +1,32 @@
+package io.shmap.engine.hash;
+
+import io.shmap.memory.Region;
+import io.shmap.sync.Owners;
+
+/** Builds the parts of an engine; a test overrides one to put a wrong step into it. */
+class Parts {
+
+  final Table table;
+  final Owners owners;
+  final Lanes lanes;
+  final Reach reach;
+
+  Parts(Region region, HashGeometry geometry, long seed, Owners owners, int hashFunction) {
+    this.table = new Table(region, geometry, new KeyHash(hashFunction, geometry.keySize(), seed));
+    this.owners = owners;
+    this.lanes = new Lanes(table, owners);
+    this.reach = new Reach(table);
+  }
+
+  Lookup lookup() {
+    return new Lookup(table);
+  }
+
+  Capacity capacity() {
+    return new Capacity(table, lanes, owners);
+  }
+
+  Mutations mutations(Capacity capacity) {
+    return new Mutations(table, lanes, capacity, reach);
+  }
+}
