@@ -39,7 +39,7 @@ package io.shmap.layout;
  * <tr><td>STARVING</td><td>anyone; only advice</td><td>release</td><td>writers, acquire</td></tr>
  * <tr><td>VIEW_LOCK</td><td>anyone</td><td>CAS; holder: release</td><td>anyone, acquire</td></tr>
  * <tr><td>lane</td><td>anyone</td><td>CAS; holder: release</td><td>anyone, acquire</td></tr>
- * <tr><td>VIEWS</td><td>holder of VIEW_LOCK for its own slot; recoverer</td><td>release; CAS</td>
+ * <tr><td>VIEWS</td><td>the slot's attachment, under VIEW_LOCK if not 0; recoverer</td><td>release; CAS</td>
  * <td>holder of VIEW_LOCK, acquire</td></tr>
  * <tr><td>word, flat</td><td>holder of any lane</td><td>release, CAS, add</td>
  * <td>anyone, acquire</td></tr>

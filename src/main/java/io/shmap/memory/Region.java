@@ -2,6 +2,7 @@ package io.shmap.memory;
 
 import io.shmap.error.MapCorruptedException;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.core.Memory;
@@ -175,7 +176,8 @@ public class Region {
   public void getBytes(long offset, byte[] target, int from, int size) {
     if (size > 0) {
       assert size <= length - offset : name;
-      MEMORY.copyMemory(at(offset, 1), target, from, size);
+      Objects.checkFromIndexSize(from, size, target.length);
+      MEMORY.readBytes(at(offset, 1), target, from, size);
     }
   }
 
@@ -183,6 +185,7 @@ public class Region {
   public void putBytes(long offset, byte[] source, int from, int size) {
     if (size > 0) {
       assert size <= length - offset : name;
+      Objects.checkFromIndexSize(from, size, source.length);
       MEMORY.copyMemory(source, from, at(offset, 1), size);
     }
   }
