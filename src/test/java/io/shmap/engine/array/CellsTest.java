@@ -138,25 +138,45 @@ class CellsTest {
     assertThat(writer.check(true)).isEmpty();
   }
 
+  /** A process that runs out of memory when it has filled a copy. */
+  private ArrayEngine failingWriter() {
+    Region failing =
+        new Region(array.memory) {
+          @Override
+          public void copyFrom(long offset, Region source, long sourceOffset, long size) {
+            super.copyFrom(offset, source, sourceOffset, size);
+            throw new OutOfMemoryError("in the middle");
+          }
+        };
+    return array.process(failing, Mortality.immortal()).engine();
+  }
+
   @Test
   void writerThatFailsInTheMiddleLeavesTheOldValueAndAFreeCell() {
     writer.set(0, array.value(1), 0);
-    SharedArray.Process process =
-        array.process(
-            new Region(array.memory) {
-              @Override
-              public void copyFrom(long offset, Region source, long sourceOffset, long size) {
-                super.copyFrom(offset, source, sourceOffset, size / 2);
-                throw new OutOfMemoryError("in the middle");
-              }
-            },
-            Mortality.immortal());
-    assertThatThrownBy(() -> process.engine().set(0, array.value(9), 0))
+    ArrayEngine failing = failingWriter();
+    assertThatThrownBy(() -> failing.set(0, array.value(9), 0))
         .isInstanceOf(OutOfMemoryError.class);
     assertThat(array.read(writer, 0)).isEqualTo(1);
     assertThat(writer.check(true)).isEmpty();
     assertThat(writer.set(0, array.value(4), 0)).isZero();
     assertThat(array.read(writer, 0)).isEqualTo(4);
+  }
+
+  @Test
+  void readerIsNotDeceivedByAWriterOfItsCopyThatGaveUp() {
+    writer.set(0, array.value(1), 0);
+    ArrayEngine failing = failingWriter();
+    InterruptedCopy out =
+        new InterruptedCopy(
+            64,
+            () -> {
+              writer.set(0, array.value(2), 0);
+              assertThatThrownBy(() -> failing.set(0, array.value(3), 0))
+                  .isInstanceOf(OutOfMemoryError.class);
+            });
+    assertThat(array.attach().get(0, out, 0)).isZero();
+    assertThat(bytes(out)).isEqualTo(2);
   }
 
   @Test
