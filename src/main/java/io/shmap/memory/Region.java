@@ -78,6 +78,15 @@ public class Region {
     return bytes;
   }
 
+  /** A part of it under the same name, which keeps the whole mapped; the range is the caller's. */
+  public final Region slice(long offset, long size) {
+    if (offset < 0 || size < 0 || offset > length - size) {
+      throw new IndexOutOfBoundsException(
+          name + ": slice offset=" + offset + " size=" + size + " length=" + length);
+    }
+    return new Region(name, address + offset, size, this);
+  }
+
   /** Checks a range that was computed from numbers found in shared memory. */
   public final void require(long offset, long size, String what) {
     if (offset < 0 || size < 0 || offset > length - size) {

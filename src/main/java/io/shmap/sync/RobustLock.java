@@ -82,16 +82,39 @@ public final class RobustLock {
     if (holder == 0) {
       return region.casInt(offset, 0, self) ? TAKEN : EBUSY; // L1
     }
-    if (holder == self) {
-      return EBUSY;
-    }
-    boolean stale = owners.isStale(holder) || askKernel && owners.settle(holder) == 0;
-    return stale && region.casInt(offset, holder, self) ? TAKEN_OVER : EBUSY; // L3
+    boolean takeOver = isOver(holder, askKernel) && region.casInt(offset, holder, self); // L3
+    return takeOver ? TAKEN_OVER : EBUSY;
   }
 
   /** Gives the lock back. */
   public void unlock(long offset) {
     region.putIntRelease(offset, 0); // L2
+  }
+
+  /**
+   * Waits until whoever holds the lock now has given it back or is dead and settled, at most {@link
+   * Owners#lockBoundNanos}. A thread that takes it later is not waited for, unless it is of the
+   * same attachment.
+   *
+   * @return 0 or -EBUSY
+   */
+  public int awaitRelease(long offset) {
+    int holder = region.getIntAcquire(offset);
+    long start = System.nanoTime();
+    for (int attempt = 0; holder != 0 && region.getIntAcquire(offset) == holder; attempt++) {
+      if (isOver(holder, Backoff.isLong(attempt))) {
+        return 0;
+      }
+      if (Backoff.isLong(attempt) && System.nanoTime() - start > owners.lockBoundNanos()) {
+        return EBUSY;
+      }
+      Backoff.pause(attempt);
+    }
+    return 0;
+  }
+
+  private boolean isOver(int holder, boolean askKernel) {
+    return holder != self && (owners.isStale(holder) || askKernel && owners.settle(holder) == 0);
   }
 
   /** The owner that holds the lock, 0 if none. */
