@@ -74,7 +74,7 @@ public record MapInfo(
     }
   }
 
-  static MapInfo of(MapState state, boolean frozen) {
+  static MapInfo of(MapState state) {
     Header header = state.header();
     return new MapInfo(
         MapType.of(header.type()),
@@ -88,7 +88,7 @@ public record MapInfo(
         header.schema(),
         state.names(),
         state.pinned(),
-        frozen,
+        state.frozen(),
         state.deleted(),
         state.attachments().stream().map(Process::of).toList(),
         state.attached(),

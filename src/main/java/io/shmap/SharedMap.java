@@ -43,7 +43,7 @@ public abstract sealed class SharedMap implements AutoCloseable permits SharedHa
     if (map.mayWrite()) {
       map.attachment().reapDead();
     }
-    return MapInfo.of(map.attachment().state(), map.engine().isFrozen());
+    return MapInfo.of(map.attachment().state());
   }
 
   /**

@@ -94,8 +94,7 @@ public final class Shmap {
 
   /** The living maps of a store, by id; orphans are removed on the way. */
   public static List<MapInfo> list(Path store) {
-    return new Sweep(Store.at(Host.LOCAL, store, "list"))
-        .list().stream().map(state -> MapInfo.of(state, state.frozen())).toList();
+    return new Sweep(Store.at(Host.LOCAL, store, "list")).list().stream().map(MapInfo::of).toList();
   }
 
   /**

@@ -269,6 +269,15 @@ final class MapFile {
     return control.isPinned() && names() > 0;
   }
 
+  /** True if changes of the map's entries are refused: the first word of every data section. */
+  boolean isFrozen() {
+    byte[] word = new byte[8];
+    synchronized (controlMapping) {
+      int read = fd < 0 ? EBADF : host.kernel().pread(fd, word, header.dataOffset());
+      return read == word.length && word[0] != 0;
+    }
+  }
+
   /** Number of names, not counting the id entry. */
   int names() {
     Stat now;

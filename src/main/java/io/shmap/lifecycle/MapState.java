@@ -11,6 +11,7 @@ import java.util.List;
  * @param names its paths, without the id entry
  * @param pinned whether it outlives its attachments
  * @param deleted whether its deletion has begun
+ * @param frozen whether changes of its entries are refused
  * @param attachments who the kernel says is attached
  * @param attached the count that stands in the control page
  * @param reservedBytes storage of the file
@@ -21,6 +22,7 @@ public record MapState(
     List<Path> names,
     boolean pinned,
     boolean deleted,
+    boolean frozen,
     List<AttachmentRecord> attachments,
     int attached,
     long reservedBytes,
@@ -40,6 +42,7 @@ public record MapState(
         names(file),
         control.isPinned(),
         control.isDeleted(),
+        file.isFrozen(),
         List.copyOf(attachments),
         control.attached(),
         file.stat().blocks() * 512,

@@ -56,7 +56,7 @@ final class ArrayFamily implements Family {
   }
 
   private static ArrayGeometry geometry(MapAttributes attributes) {
-    return ArrayGeometry.of(
+    return new ArrayGeometry(
         attributes.valueSize(),
         attributes.maxEntries(),
         (attributes.flags() & BpfFlags.MMAPABLE) != 0);

@@ -3,7 +3,6 @@ package io.shmap.map;
 import io.shmap.engine.Engine;
 import io.shmap.engine.hash.HashEngine;
 import io.shmap.engine.hash.HashGeometry;
-import io.shmap.engine.hash.KeyHash;
 import io.shmap.error.Errno;
 import io.shmap.lifecycle.Header;
 import io.shmap.memory.Region;
@@ -42,7 +41,7 @@ final class HashFamily implements Family {
 
   @Override
   public int hashFunction(MapAttributes attributes) {
-    return KeyHash.functionFor(attributes.keySize());
+    return HashEngine.HASH_FUNCTION;
   }
 
   @Override

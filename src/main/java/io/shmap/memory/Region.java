@@ -84,7 +84,7 @@ public class Region {
       throw new IndexOutOfBoundsException(
           name + ": slice offset=" + offset + " size=" + size + " length=" + length);
     }
-    return new Region(name, address + offset, size, this);
+    return new Region(name, address + offset, size, this, writable);
   }
 
   /** Checks a range that was computed from numbers found in shared memory. */
