@@ -6,6 +6,7 @@ import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Mapping;
 import io.shmap.os.Stat;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Attaches to a map that is there. */
@@ -51,10 +52,10 @@ public final class Attaching {
 
   /** Attaches by path; ENOENT if there is no living map. */
   public Attachment attach(Path path, boolean readOnly) {
-    Stat dead = null;
+    UUID dead = null; // not its inode: a successor may have got that
     for (int i = 0; i < OPENS; i++) {
       MapFile file = open(path, readOnly);
-      if (dead != null && file.stat().isSameFile(dead)) {
+      if (file.header().instance().equals(dead)) {
         file.close();
         break;
       }
@@ -71,21 +72,37 @@ public final class Attaching {
           file.close();
         }
       }
-      dead = file.stat();
+      dead = file.header().instance();
     }
     throw new ShmapException(Errno.ENOENT, operation + " " + path + ": no such map");
   }
 
-  /** Attaches by id. */
+  /** Attaches by id; where each user has ids of their own, this user's come first. */
   public Attachment attach(int id, boolean readOnly) {
     for (Path directory : store.idDirectories()) {
       Path entry = directory.resolve(Integer.toUnsignedString(id));
       if (store.host().kernel().stat(entry.toString()).exists()) {
-        return attach(entry, readOnly);
+        return new Attaching(store, opener, withId(id, entry), operation).attach(entry, readOnly);
       }
     }
     throw new ShmapException(
         Errno.ENOENT, operation + " " + store.directory() + ": no such map, id=" + id);
+  }
+
+  private Consumer<Header> withId(int id, Path entry) {
+    return header -> {
+      if (header.id() != id) {
+        throw new ShmapException(
+            Errno.ESTALE,
+            operation
+                + " "
+                + entry
+                + ": leads to another map, id="
+                + header.id()
+                + " in its header");
+      }
+      agreement.accept(header);
+    };
   }
 
   private MapFile open(Path path, boolean readOnly) {
@@ -132,14 +149,23 @@ public final class Attaching {
     Path entry = file.idEntry();
     Stat found = store.host().kernel().stat(entry.toString());
     if (!found.exists()) {
-      if (file.stat().uid() == store.host().kernel().geteuid()) {
-        store.requireIdDirectory(operation + " " + file.path());
-        file.link(entry); // not permitted: the map lives on by its name
-      }
+      linkIdEntry(file, entry);
     } else if (!found.isSameFile(file.stat())) {
       throw new ShmapException(
           Errno.ESTALE,
           operation + " " + file.path() + ": its id is another map's, id=" + file.header().id());
+    }
+  }
+
+  private void linkIdEntry(MapFile file, Path entry) {
+    Path ours = store.idDirectory(store.host().kernel().geteuid());
+    if (ours.equals(entry.getParent())) {
+      try {
+        store.requireIdDirectory(operation + " " + file.path());
+        file.link(entry);
+      } catch (ShmapException e) {
+        // not permitted: the map lives on by its name
+      }
     }
   }
 
@@ -175,7 +201,7 @@ public final class Attaching {
   /* 0 if the byte of the next generation is somebody's: only a hand that damages the map does that. */
   static int takeOwner(MapFile file, Reaping reaping, int slot) {
     ControlPage control = file.control();
-    if (control.generation(slot) >= OwnerWord.MAX_GENERATION) {
+    if (Integer.compareUnsigned(control.generation(slot), OwnerWord.MAX_GENERATION) >= 0) {
       reaping.startGenerationsAgain(slot);
     }
     int generation = control.generation(slot) + 1;

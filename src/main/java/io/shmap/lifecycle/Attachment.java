@@ -83,6 +83,24 @@ public final class Attachment implements Owners, AutoCloseable {
     return file.control().isDeleted();
   }
 
+  /**
+   * True if the map was last checked under an earlier boot of the host: a crash of the host may
+   * have left it half written on a disk. Stays true, for every attachment, until {@link #noteBoot}.
+   */
+  public boolean isFirstSinceBoot() {
+    return !file.control().bootId().equals(Identity.self().bootId());
+  }
+
+  /** Says that the map was checked under this boot, and found whole. */
+  public void noteBoot() {
+    file.requireControl("attach");
+    try {
+      file.control().setBootId(Identity.self().bootId());
+    } finally {
+      file.unlockControl();
+    }
+  }
+
   /** What is known about the map at this moment. */
   public MapState state() {
     return MapState.of(file);
@@ -145,7 +163,7 @@ public final class Attachment implements Owners, AutoCloseable {
   @Override
   public String describe(int other) {
     AttachmentRecord record = file.control().record(OwnerWord.slot(other));
-    boolean alive = other == owner || file.isOwnerAlive(other);
+    boolean alive = file.isOwnerAlive(other);
     return String.format(
         "pid=%d (%s, attached %s)",
         record.pid(), alive ? "alive" : "dead", Instant.ofEpochMilli(record.attachedAt()));
@@ -174,12 +192,15 @@ public final class Attachment implements Owners, AutoCloseable {
     }
     closed = true;
     OpenAttachments.remove(this);
-    dataMapping.release(); // (1)
-    if (!isSpectator()) {
-      file.unlockOwner(owner); // (2)
-      leave();
+    try {
+      dataMapping.release(); // (1)
+      if (!isSpectator()) {
+        file.unlockOwner(); // (2)
+        leave();
+      }
+    } finally {
+      file.close(); // (5)
     }
-    file.close(); // (5)
   }
 
   private void leave() {

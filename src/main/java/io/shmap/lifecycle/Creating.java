@@ -37,6 +37,8 @@ public final class Creating {
    *              |                                   | pinned: it stays, complete
    */
 
+  private static final int ATTEMPTS = 16;
+
   private final Store store;
   private final Host host;
   private final Kernel kernel;
@@ -63,6 +65,7 @@ public final class Creating {
 
   /** Makes a map and attaches to it; EEXIST if a living map, or any other file, has the name. */
   public Attachment create(Path path, Blueprint blueprint) {
+    store.requireName(path, operation + " " + path);
     Attachment attachment = createUnnamed(path, blueprint);
     boolean named = false;
     try {
@@ -135,17 +138,12 @@ public final class Creating {
    * file system. Without the lock the result is still right, so not getting it is no error.
    */
   private int lockName(Path path) {
-    Path next = store.idDirectory(kernel.geteuid()).resolve("next");
-    int flags = Kernel.O_RDWR | Kernel.O_NOFOLLOW | Kernel.O_NONBLOCK;
-    int fd = kernel.open(next.toString(), flags, 0);
-    if (fd < 0) {
-      fd = kernel.open(next.toString(), flags | Kernel.O_CREAT, 0600);
-    }
+    int fd = new Ids(kernel, store.idDirectory(kernel.geteuid())).open();
     long at = LockBytes.NAME + (path.getFileName().toString().hashCode() & 0xffff_ffffL);
     long start = System.nanoTime();
     for (int attempt = 0; fd >= 0; attempt++) {
       boolean tooLong = System.nanoTime() - start > host.controlBound().toNanos();
-      if (tooLong || kernel.lock(fd, Kernel.F_WRLCK, at, 1) == 0) {
+      if (tooLong || kernel.lock(fd, Kernel.F_WRLCK, at, 1) != Errno.EAGAIN.negated()) {
         break;
       }
       Backoff.pause(attempt);
@@ -156,17 +154,12 @@ public final class Creating {
   private Attachment createUnnamed(Path path, Blueprint blueprint) {
     String subject = operation + " " + path;
     store.requireLocal(subject);
-    Path ids = store.requireIdDirectory(subject);
-    int fd = kernel.open(ids.toString(), Kernel.O_TMPFILE | Kernel.O_RDWR, 0600); // (1)
-    if (fd < 0) {
-      throw new ShmapException(
-          Errno.of(fd), subject + ": cannot create a file, errno=" + Errno.of(fd));
-    }
+    int fd = openUnnamed(subject); // (1)
     boolean done = false;
     try {
       kernel.fchmod(fd, blueprint.mode());
       reserve(fd, blueprint.header().fileLength(), subject); // (2)
-      Attachment attachment = initialise(path, fd, blueprint, ids);
+      Attachment attachment = initialise(path, fd, blueprint);
       done = true;
       return attachment;
     } finally {
@@ -174,6 +167,20 @@ public final class Creating {
         kernel.close(fd);
       }
     }
+  }
+
+  /* The id directory may be removed by hand at any time. */
+  private int openUnnamed(String subject) {
+    int fd = Errno.ENOENT.negated();
+    for (int i = 0; i < ATTEMPTS && fd == Errno.ENOENT.negated(); i++) {
+      Path ids = store.requireIdDirectory(subject);
+      fd = kernel.open(ids.toString(), Kernel.O_TMPFILE | Kernel.O_RDWR, 0600);
+    }
+    if (fd < 0) {
+      throw new ShmapException(
+          Errno.of(fd), subject + ": cannot create a file, errno=" + Errno.of(fd));
+    }
+    return fd;
   }
 
   private void reserve(int fd, long length, String subject) {
@@ -197,7 +204,7 @@ public final class Creating {
     return String.format(java.util.Locale.ROOT, "%.1f MiB", length / 1048576.0);
   }
 
-  private Attachment initialise(Path path, int fd, Blueprint blueprint, Path ids) {
+  private Attachment initialise(Path path, int fd, Blueprint blueprint) {
     Stat stat = kernel.stat(fd);
     Header header = blueprint.header();
     int owner = OwnerWord.of(0, 1);
@@ -210,9 +217,13 @@ public final class Creating {
           new ControlPage(
               host.memory().apply(control.region(path.toString())), header.attachSlots());
       writeControl(page, owner, blueprint.pinned());
-      kernel.lock(fd, Kernel.F_WRLCK, LockBytes.attach(owner), 1); // (3)
-      Header linked = linkId(fd, header, stat, ids, path); // (4)
-      MapFile file = new MapFile(store, path, fd, stat, linked, true);
+      int locked = kernel.lock(fd, Kernel.F_WRLCK, LockBytes.attach(owner), 1); // (3)
+      if (locked != 0) {
+        throw new ShmapException(
+            Errno.of(locked), operation + " " + path + ": no lock, errno=" + Errno.of(locked));
+      }
+      Header linked = linkId(fd, header, stat, path); // (4)
+      MapFile file = new MapFile(store, path, fd, stat, linked, true, owner);
       Attachment attachment = new Attachment(file, owner, false, data, opener);
       OpenAttachments.add(attachment);
       done = true;
@@ -234,19 +245,29 @@ public final class Creating {
     page.recount();
   }
 
-  private Header linkId(int fd, Header header, Stat stat, Path ids, Path path) {
+  private Header linkId(int fd, Header header, Stat stat, Path path) {
+    String subject = operation + " " + path;
+    Path ids = store.idDirectory(kernel.geteuid());
     Header[] linked = new Header[1];
     new Ids(kernel, ids)
         .allocate(
             id -> {
               linked[0] = header.at(id, stat.inode(), store.inode());
               int written = kernel.pwrite(fd, linked[0].encode(), 0);
-              return written < 0
-                  ? written
-                  : kernel.link(fd, ids.resolve(Integer.toString(id)).toString());
+              return written < 0 ? written : linkEntry(fd, ids, id, subject);
             },
-            operation + " " + path);
+            subject);
     return linked[0];
+  }
+
+  private int linkEntry(int fd, Path ids, int id, String subject) {
+    String entry = ids.resolve(Integer.toString(id)).toString();
+    int result = kernel.link(fd, entry);
+    for (int i = 0; i < ATTEMPTS && result == Errno.ENOENT.negated(); i++) {
+      store.requireIdDirectory(subject);
+      result = kernel.link(fd, entry);
+    }
+    return result;
   }
 
   private void requireName(Attachment attachment, Path path) {

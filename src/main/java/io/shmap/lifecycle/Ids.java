@@ -3,9 +3,12 @@ package io.shmap.lifecycle;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import io.shmap.os.Kernel;
+import io.shmap.sync.Backoff;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class Ids {
 
   private static final int MAX = Integer.MAX_VALUE - 1;
-  private static final int ATTEMPTS = 16;
+  private static final int HINTS = 16;
+  private static final int ATTEMPTS = 1_000;
   private static final long COUNTER_BYTE = 0;
   private static final long LOCK_BOUND = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -40,18 +44,21 @@ final class Ids {
     int fd = open();
     try {
       for (int i = 0; ; i++) {
-        int id = i < ATTEMPTS ? next(fd, i) : above(largest());
+        boolean hinted = fd >= 0 && i < HINTS;
+        int id = hinted ? next(fd) : unused();
         int result = attempt.with(id);
         if (result == 0) {
-          if (i > 0) {
+          if (!hinted) {
             write(fd, id);
           }
           return;
         }
-        if (result != Errno.EEXIST.negated() || i > 2 * ATTEMPTS) {
+        if (result != Errno.EEXIST.negated() || i > ATTEMPTS) {
           throw new ShmapException(
               Errno.of(result),
-              subject + ": cannot link " + directory.resolve(Integer.toString(id)));
+              String.format(
+                  "%s: cannot link %s, errno=%s",
+                  subject, directory.resolve(Integer.toString(id)), Errno.of(result)));
         }
       }
     } finally {
@@ -61,18 +68,26 @@ final class Ids {
     }
   }
 
-  /* Without O_CREAT first: with it, somebody else's file in a sticky directory cannot be opened. */
-  private int open() {
+  /**
+   * Opens the file {@code next}, which is made if it is missing; its descriptor or a negated errno.
+   * Without O_CREAT first: with it, somebody else's file in a sticky directory cannot be opened.
+   */
+  int open() {
     String path = directory.resolve("next").toString();
     int flags = Kernel.O_RDWR | Kernel.O_NOFOLLOW | Kernel.O_NONBLOCK;
     int fd = kernel.open(path, flags, 0);
-    return fd >= 0 ? fd : kernel.open(path, flags | Kernel.O_CREAT | Kernel.O_EXCL, 0600);
+    if (fd == Errno.ENOENT.negated()) {
+      fd = kernel.open(path, flags | Kernel.O_CREAT | Kernel.O_EXCL, 0600);
+      if (fd >= 0) {
+        kernel.fchmod(fd, kernel.stat(directory.toString()).permissions() & 0666);
+      } else if (fd == Errno.EEXIST.negated()) {
+        fd = kernel.open(path, flags, 0);
+      }
+    }
+    return fd;
   }
 
-  private int next(int fd, int attempt) {
-    if (fd < 0) {
-      return above(largest() + attempt);
-    }
+  private int next(int fd) {
     boolean locked = lock(fd);
     byte[] bytes = new byte[4];
     int last = kernel.pread(fd, bytes, 0) == 4 ? buffer(bytes).getInt(0) : 0;
@@ -93,7 +108,7 @@ final class Ids {
       if (System.nanoTime() - start > LOCK_BOUND) {
         return false;
       }
-      io.shmap.sync.Backoff.pause(attempt);
+      Backoff.pause(attempt);
     }
   }
 
@@ -105,12 +120,19 @@ final class Ids {
     }
   }
 
-  private int largest() {
+  /* Above the largest there is; if that is the last number, the lowest that is free. */
+  private int unused() {
+    Set<Integer> used = new HashSet<>();
     int largest = 0;
     for (String entry : Store.entries(directory)) {
+      used.add(parse(entry));
       largest = Math.max(largest, parse(entry));
     }
-    return largest;
+    int id = above(largest);
+    while (used.contains(id)) {
+      id = above(id);
+    }
+    return id;
   }
 
   private static int above(int id) {

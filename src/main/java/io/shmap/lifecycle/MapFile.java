@@ -1,6 +1,7 @@
 package io.shmap.lifecycle;
 
 import io.shmap.error.Errno;
+import io.shmap.error.MapClosedException;
 import io.shmap.error.ShmapException;
 import io.shmap.layout.HeaderLayout;
 import io.shmap.layout.LockBytes;
@@ -19,8 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * A map's file, open in this process: its header, its control page, and the locks on it.
  *
  * <p>The descriptor comes from an {@code open} of its own, because OFD locks belong to it. They do
- * not tell threads apart: a Java lock goes round CONTROL. After {@link #close} every call that
- * needs the descriptor fails with EBADF instead of reaching a stranger's file with the same number.
+ * not tell threads apart: a Java lock goes round CONTROL. Nor are they seen through their own
+ * descriptor: the owner word that this file holds is alive by definition and never probed. After
+ * {@link #close} every call that needs the descriptor fails with EBADF instead of reaching a
+ * stranger's file with the same number.
  */
 final class MapFile {
 
@@ -36,9 +39,15 @@ final class MapFile {
   private final ControlPage control;
   private final ReentrantLock controlThread = new ReentrantLock();
   private int fd;
+  private volatile int held;
+  private volatile boolean closing;
 
-  /** Takes over an open descriptor of a file that has been verified, or just been made. */
-  MapFile(Store store, Path path, int fd, Stat stat, Header header, boolean writable) {
+  /**
+   * Takes over an open descriptor of a file that has been verified, or just been made.
+   *
+   * @param held the owner word whose byte is locked through it, 0 if none
+   */
+  MapFile(Store store, Path path, int fd, Stat stat, Header header, boolean writable, int held) {
     this.store = store;
     this.host = store.host();
     this.path = path;
@@ -46,6 +55,7 @@ final class MapFile {
     this.stat = stat;
     this.header = header;
     this.writable = writable;
+    this.held = held;
     this.controlMapping =
         Mapping.of(host.kernel(), fd, HeaderLayout.LENGTH, header.controlLength(), writable);
     this.control =
@@ -61,6 +71,7 @@ final class MapFile {
    */
   static MapFile open(Store store, Path path, boolean writable, String operation) {
     String subject = operation + " " + path;
+    store.requireLocal(subject);
     Kernel kernel = store.host().kernel();
     int mode = writable ? Kernel.O_RDWR : Kernel.O_RDONLY;
     int fd = kernel.open(path.toString(), mode | Kernel.O_NOFOLLOW | Kernel.O_NONBLOCK, 0);
@@ -71,7 +82,7 @@ final class MapFile {
     try {
       Stat stat = kernel.stat(fd);
       Header header = verifiedHeader(store, fd, stat, subject);
-      MapFile file = new MapFile(store, path, fd, stat, header, writable);
+      MapFile file = new MapFile(store, path, fd, stat, header, writable, 0);
       done = true;
       return file;
     } finally {
@@ -157,6 +168,7 @@ final class MapFile {
   /** Maps the data section. */
   Mapping mapData(boolean forWriting) {
     synchronized (controlMapping) {
+      requireOpen("map");
       return Mapping.of(host.kernel(), fd, header.dataOffset(), header.dataLength(), forWriting);
     }
   }
@@ -175,27 +187,32 @@ final class MapFile {
       return false;
     }
     for (int attempt = 0; ; attempt++) {
-      int result = setLock(Kernel.F_WRLCK, LockBytes.CONTROL);
+      int result = closing ? EBADF : setLock(Kernel.F_WRLCK, LockBytes.CONTROL);
       if (result == 0) {
         control.noteHolder(Identity.self().pid(), System.currentTimeMillis());
         return true;
       }
       if (result == EBADF || System.nanoTime() - start >= bound.toNanos()) {
-        controlThread.unlock();
+        unlockThread();
         return false;
       }
       Backoff.pause(attempt);
     }
   }
 
+  /* An interrupt does not shorten the wait, and is still there after it. */
   private boolean lockThread(Duration bound) {
-    boolean interrupted = Thread.interrupted();
+    boolean interrupted = false;
+    long end = System.nanoTime() + bound.toNanos();
     try {
-      return controlThread.tryLock()
-          || controlThread.tryLock(bound.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-      return false;
+      for (; ; ) {
+        try {
+          return controlThread.tryLock()
+              || controlThread.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -203,9 +220,20 @@ final class MapFile {
     }
   }
 
+  private void unlockThread() {
+    controlThread.unlock();
+    if (closing) {
+      close();
+    }
+  }
+
   /** Takes CONTROL or throws EBUSY that says who has it. */
   void requireControl(String operation) {
+    if (!writable) {
+      throw new ShmapException(Errno.EACCES, operation + " " + path + ": no permission to write");
+    }
     if (!lockControl(host.controlBound())) {
+      requireOpen(operation);
       throw new ShmapException(
           Errno.EBUSY,
           String.format(
@@ -220,18 +248,34 @@ final class MapFile {
     }
   }
 
+  private void requireOpen(String operation) {
+    if (closing) {
+      throw new MapClosedException(operation + " " + path + ": the handle is closed");
+    }
+  }
+
   void unlockControl() {
     setLock(Kernel.F_UNLCK, LockBytes.CONTROL);
-    controlThread.unlock();
+    unlockThread();
   }
 
   /** Takes the lock byte of an owner word for this file's life; false if it is somebody's. */
   boolean lockOwner(int owner) {
-    return setLock(Kernel.F_WRLCK, LockBytes.attach(owner)) == 0;
+    boolean locked = setLock(Kernel.F_WRLCK, LockBytes.attach(owner)) == 0;
+    if (locked) {
+      held = owner;
+    }
+    return locked;
   }
 
-  void unlockOwner(int owner) {
-    setLock(Kernel.F_UNLCK, LockBytes.attach(owner));
+  void unlockOwner() {
+    setLock(Kernel.F_UNLCK, LockBytes.attach(held));
+    held = 0;
+  }
+
+  /** True if an owner's byte is locked through this file: the map is attached by it. */
+  boolean holdsOwner() {
+    return held != 0;
   }
 
   private int setLock(short type, long at) {
@@ -240,9 +284,9 @@ final class MapFile {
     }
   }
 
-  /** Asks the kernel whether somebody else holds the lock byte of an owner. */
+  /** True if an owner is this file's, or somebody else holds its lock byte. */
   boolean isOwnerAlive(int owner) {
-    return probe(LockBytes.attach(owner), 1);
+    return owner == held || probe(LockBytes.attach(owner), 1);
   }
 
   /** Asks the kernel whether anybody else is attached. */
@@ -303,8 +347,23 @@ final class MapFile {
     }
   }
 
-  /** Lets go of the control page and the descriptor, and with them of every lock. */
+  /**
+   * Lets go of the control page and the descriptor, and with them of every lock. If a thread of
+   * this process holds CONTROL, that thread does it when it has finished: what it writes under
+   * CONTROL must not go on after CONTROL is free.
+   */
   void close() {
+    closing = true;
+    if (controlThread.tryLock()) {
+      try {
+        closeNow();
+      } finally {
+        controlThread.unlock();
+      }
+    }
+  }
+
+  private void closeNow() {
     controlMapping.release();
     synchronized (controlMapping) {
       if (fd >= 0) {

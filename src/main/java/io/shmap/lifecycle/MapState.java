@@ -33,7 +33,7 @@ public record MapState(
     List<AttachmentRecord> attachments = new ArrayList<>();
     for (int slot = 0; slot < control.slots(); slot++) {
       int owner = control.owner(slot);
-      if (owner != 0 && (file.isOwnerAlive(owner) || OpenAttachments.has(file, owner))) {
+      if (owner != 0 && file.isOwnerAlive(owner)) {
         attachments.add(control.record(slot));
       }
     }

@@ -1,5 +1,6 @@
 package io.shmap.lifecycle;
 
+import io.shmap.error.ShmapException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,18 +34,6 @@ final class OpenAttachments {
     OPEN.remove(attachment);
   }
 
-  /** True if this file is one that an attachment of this process holds. */
-  static boolean has(MapFile file) {
-    return OPEN.stream().anyMatch(open -> open.file() == file);
-  }
-
-  /**
-   * True if {@code owner} is this very handle's: its lock byte is not seen through its own file.
-   */
-  static boolean has(MapFile file, int owner) {
-    return OPEN.stream().anyMatch(open -> open.file() == file && open.self() == owner);
-  }
-
   private static void deleteWhatOnlyWeUse() {
     long end = System.nanoTime() + BOUND.toNanos();
     for (Attachment attachment : OPEN) {
@@ -52,6 +41,8 @@ final class OpenAttachments {
       if (!attachment.isSpectator() && attachment.file().lockControl(left)) {
         try {
           deleteIfOnlyOurs(attachment.file());
+        } catch (ShmapException e) {
+          // damaged: whoever looks next meets the same, and can say so to somebody
         } finally {
           attachment.file().unlockControl();
         }

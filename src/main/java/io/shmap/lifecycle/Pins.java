@@ -60,26 +60,27 @@ public final class Pins {
   static void pin(MapFile file, Path name) {
     String subject = "pin " + file.path();
     Path absolute = name.toAbsolutePath().normalize();
-    if (!file.store().directory().equals(absolute.getParent())) {
-      throw new ShmapException(
-          Errno.EXDEV, subject + ": a name lies in the map's store, " + file.store().directory());
-    }
+    file.store().requireName(absolute, subject);
     judge(
         file,
         "pin",
         () -> {
           int result = file.link(absolute);
           if (result != 0) {
-            Errno errno = Errno.of(result);
-            throw new ShmapException(
-                errno,
-                subject
-                    + (errno == Errno.EEXIST
-                        ? ": exists, name=" + absolute
-                        : ": cannot link " + absolute + ", errno=" + errno));
+            throw notLinked(subject, absolute, Errno.of(result));
           }
           file.control().markPinned(true);
         });
+  }
+
+  private static ShmapException notLinked(String subject, Path name, Errno errno) {
+    String what =
+        switch (errno) {
+          case EEXIST -> ": exists, name=" + name;
+          case ENOENT -> ": all its links were removed by hand, it can never have a name again";
+          default -> ": cannot link " + name + ", errno=" + errno;
+        };
+    return new ShmapException(errno, subject + what);
   }
 
   static void unpin(MapFile file, boolean deleteIfDead) {
@@ -95,6 +96,10 @@ public final class Pins {
   }
 
   private static void remove(MapFile file) {
+    if (file.path().toAbsolutePath().normalize().equals(file.idEntry())) {
+      throw new ShmapException(
+          Errno.EINVAL, "remove " + file.path() + ": is the map's id entry, not a name of it");
+    }
     judge(
         file,
         "remove",
@@ -125,8 +130,7 @@ public final class Pins {
     }
   }
 
-  /* Our own lock byte is not seen through our own descriptor. */
   private static boolean isOurs(MapFile file) {
-    return !file.control().isDeleted() && OpenAttachments.has(file);
+    return !file.control().isDeleted() && file.holdsOwner();
   }
 }

@@ -1,6 +1,7 @@
 package io.shmap.lifecycle;
 
 import io.shmap.error.Errno;
+import io.shmap.error.MapCorruptedException;
 import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Mapping;
 import io.shmap.sync.Owners;
@@ -37,11 +38,19 @@ final class Reaping {
     for (int slot = 0; slot < control.slots(); slot++) {
       int owner = control.owner(slot);
       if (owner != 0 && !file.isOwnerAlive(owner)) {
+        requireSlot(slot, owner);
         reap(slot, owner);
         any = true;
       }
     }
     return any;
+  }
+
+  private void requireSlot(int slot, int owner) {
+    if (OwnerWord.slot(owner) != slot) {
+      throw new MapCorruptedException(
+          String.format("attach %s: damaged, owner=0x%x in slot=%d", file.path(), owner, slot));
+    }
   }
 
   /** Reaps the slot whose record names {@code owner}, which is dead. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -24,17 +25,25 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Store {
 
-  private static final int EEXIST = Errno.EEXIST.negated();
-  private static final int ENOTEMPTY = Errno.ENOTEMPTY.negated();
+  private static final String RESERVED = ".shmap";
+  private static final String OF_USER = ".shmap-";
+  private static final String HALF_MADE = ".shmap.";
+  private static final int ATTEMPTS = 16;
+
+  /* Of rename: another process was faster, or a sweep took ours for a leftover. */
+  private static final Set<Integer> MADE_BY_ANOTHER =
+      Set.of(Errno.EEXIST.negated(), Errno.ENOTEMPTY.negated(), Errno.ENOENT.negated());
 
   private final Host host;
   private final Path directory;
   private final Stat stat;
+  private final FileSystem fileSystem;
 
   private Store(Host host, Path directory, Stat stat) {
     this.host = host;
     this.directory = directory;
     this.stat = stat;
+    this.fileSystem = host.kernel().statfs(directory.toString());
   }
 
   /**
@@ -86,7 +95,7 @@ public final class Store {
   /** Where the ids of the maps of a user are. */
   Path idDirectory(int uid) {
     boolean shared = stat.isSticky() && (stat.permissions() & 0022) != 0;
-    return directory.resolve(shared ? ".shmap-" + uid : ".shmap");
+    return directory.resolve(shared ? OF_USER + Integer.toUnsignedString(uid) : RESERVED);
   }
 
   /** Path of the id entry of a map that belongs to {@code uid}. */
@@ -94,24 +103,46 @@ public final class Store {
     return idDirectory(uid).resolve(Integer.toUnsignedString(id));
   }
 
-  /** All id directories there are. */
+  /** The id directories there are, this user's first; one that is not its user's is none. */
   List<Path> idDirectories() {
     List<Path> found = new ArrayList<>();
+    Path own = idDirectory(host.kernel().geteuid());
+    found.add(own);
     for (String entry : entries(directory)) {
-      if (entry.equals(".shmap") || entry.startsWith(".shmap-")) {
-        if (host.kernel().stat(directory.resolve(entry).toString()).isDirectory()) {
-          found.add(directory.resolve(entry));
-        }
+      if (entry.equals(RESERVED) || entry.startsWith(OF_USER)) {
+        found.add(directory.resolve(entry));
       }
     }
-    return found;
+    found.removeIf(ids -> !isIdDirectory(ids));
+    return found.stream().distinct().toList();
   }
 
-  /** The names in the store that could be maps: everything that does not begin with a dot. */
+  private boolean isIdDirectory(Path ids) {
+    Stat found = host.kernel().stat(ids.toString());
+    String name = ids.getFileName().toString();
+    return found.isDirectory()
+        && (!name.startsWith(OF_USER)
+            || name.equals(OF_USER + Integer.toUnsignedString(found.uid())));
+  }
+
+  /** The names in the store that could be maps: everything that is not the library's own. */
   List<String> names() {
     List<String> names = entries(directory);
-    names.removeIf(entry -> entry.startsWith("."));
+    names.removeIf(entry -> entry.startsWith(RESERVED));
     return names;
+  }
+
+  /** Refuses a path that cannot be a name of a map of this store. */
+  void requireName(Path path, String subject) {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent == null || !host.kernel().stat(followed(parent).toString()).isSameFile(stat)) {
+      throw new ShmapException(
+          Errno.EXDEV, subject + ": a name lies in the map's store, " + directory);
+    }
+    if (path.getFileName().toString().startsWith(RESERVED)) {
+      throw new ShmapException(
+          Errno.EINVAL, subject + ": names that begin with " + RESERVED + " are the store's own");
+    }
   }
 
   /** File names in a directory; none if it is not there. */
@@ -132,45 +163,55 @@ public final class Store {
    * sees it with the wrong mode.
    */
   Path requireIdDirectory(String subject) {
-    Kernel kernel = host.kernel();
-    int uid = kernel.geteuid();
-    Path ids = idDirectory(uid);
-    Stat found = kernel.stat(ids.toString());
-    if (!found.exists()) {
+    Path ids = idDirectory(host.kernel().geteuid());
+    Stat found = host.kernel().stat(ids.toString());
+    for (int i = 0; i < ATTEMPTS && !found.exists(); i++) {
       makeIdDirectory(ids, subject);
-      found = kernel.stat(ids.toString());
+      found = host.kernel().stat(ids.toString());
     }
-    boolean own = !ids.endsWith(".shmap");
-    if (!found.isDirectory() || own && found.uid() != uid) {
+    if (!isIdDirectory(ids)) {
       throw new ShmapException(
           Errno.EPERM,
-          subject + ": " + ids + " is not a directory of uid=" + uid + "; remove it by hand");
+          String.format(
+              "%s: %s is not a directory of its user, uid=%d; remove it by hand",
+              subject, ids, found.uid()));
     }
     return ids;
   }
 
   private void makeIdDirectory(Path ids, String subject) {
     Kernel kernel = host.kernel();
-    boolean own = !ids.endsWith(".shmap");
-    int mode = own ? 0755 : stat.permissions();
-    String fresh = ids + "." + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    boolean own = ids.getFileName().toString().startsWith(OF_USER);
+    long random = ThreadLocalRandom.current().nextLong();
+    String fresh = directory.resolve(HALF_MADE + Long.toHexString(random)).toString();
     int result = kernel.mkdir(fresh, 0700);
     if (result == 0) {
-      kernel.chmod(fresh, mode);
+      if (!own) {
+        kernel.chown(fresh, -1, stat.gid()); // not permitted: it has our group
+      }
+      kernel.chmod(fresh, own ? 0755 : stat.permissions());
       result = kernel.rename(fresh, ids.toString());
       if (result != 0) {
         kernel.rmdir(fresh);
       }
     }
-    if (result != 0 && result != EEXIST && result != ENOTEMPTY) {
+    if (result != 0 && !MADE_BY_ANOTHER.contains(result)) {
       throw new ShmapException(
           Errno.of(result), subject + ": cannot make " + ids + ", errno=" + Errno.of(result));
     }
   }
 
+  /** Removes what a process left that died while it made an id directory. */
+  void removeHalfMade() {
+    for (String entry : entries(directory)) {
+      if (entry.startsWith(HALF_MADE)) {
+        host.kernel().rmdir(directory.resolve(entry).toString());
+      }
+    }
+  }
+
   /** Refuses file systems on which locks may not be seen by everybody who can open the file. */
   void requireLocal(String subject) {
-    FileSystem fileSystem = host.kernel().statfs(directory.toString());
     if (!fileSystem.isLocal()) {
       throw new ShmapException(
           Errno.EOPNOTSUPP,

@@ -30,6 +30,7 @@ public final class Sweep {
   /** Looks at every id entry. */
   public Result sweep() {
     Result result = new Result(new ArrayList<>(), new ArrayList<>());
+    store.removeHalfMade();
     for (Path directory : store.idDirectories()) {
       for (String entry : Store.entries(directory)) {
         if (Ids.parse(entry) != 0) {

@@ -33,7 +33,10 @@ public record FileSystem(int error, long magic, long freeBytes) {
           0xfe534d42L, "smb2",
           0x517bL, "smb",
           0x01021997L, "9p",
-          0x65735546L, "fuse");
+          0x65735546L, "fuse",
+          0x9fa0L, "proc",
+          0x62656572L, "sysfs",
+          0x958458f6L, "hugetlbfs");
 
   static FileSystem decode(int error, byte[] statfs) {
     ByteBuffer b = ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder());

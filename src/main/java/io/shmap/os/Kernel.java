@@ -150,6 +150,11 @@ public class Kernel {
     return result(Libc.rmdir(path));
   }
 
+  /** Changes owner and group; -1 leaves one as it is. */
+  public int chown(String path, int uid, int gid) {
+    return result(Libc.chown(path, uid, gid));
+  }
+
   public int chmod(String path, int mode) {
     return result(Libc.chmod(path, mode));
   }

@@ -47,6 +47,8 @@ final class Libc {
 
   static native int rename(String from, String to);
 
+  static native int chown(String path, int uid, int gid);
+
   static native int chmod(String path, int mode);
 
   static native int statx(int directoryFd, String path, int flags, int mask, byte[] buffer);
