@@ -1,0 +1,61 @@
+package io.shmap.contract;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contracts on one handle, and on two handles of one process. */
+class HandlesContractTest {
+
+  @RegisterExtension final TemporaryStore store = new TemporaryStore();
+
+  private HashContract.Pair one(String type, int keySize, int valueSize) {
+    Session session = created(type, keySize, valueSize, store.fresh().toString());
+    return new HashContract.Pair(session, session);
+  }
+
+  private HashContract.Pair two(String type, int keySize, int valueSize) {
+    String path = store.fresh().toString();
+    Session writer = created(type, keySize, valueSize, path);
+    Session reader = new Session();
+    reader.send("attach " + path);
+    return new HashContract.Pair(writer, reader);
+  }
+
+  private static Session created(String type, int keySize, int valueSize, String path) {
+    Session session = new Session();
+    session.send(String.join(" ", "create", path, type, "" + keySize, "" + valueSize, "16"));
+    return session;
+  }
+
+  @Nested
+  class OneHash implements HashContract {
+    @Override
+    public Pair open(int valueSize) {
+      return one("HASH", 4, valueSize);
+    }
+  }
+
+  @Nested
+  class TwoHashes implements HashContract {
+    @Override
+    public Pair open(int valueSize) {
+      return two("HASH", 4, valueSize);
+    }
+  }
+
+  @Nested
+  class OneArray implements ArrayContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return one("ARRAY", 4, valueSize);
+    }
+  }
+
+  @Nested
+  class TwoArrays implements ArrayContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return two("ARRAY", 4, valueSize);
+    }
+  }
+}

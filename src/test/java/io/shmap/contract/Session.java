@@ -1,0 +1,153 @@
+package io.shmap.contract;
+
+import io.shmap.MapSpec;
+import io.shmap.MapType;
+import io.shmap.SharedArray;
+import io.shmap.SharedHash;
+import io.shmap.SharedMap;
+import io.shmap.Shmap;
+import io.shmap.codec.Codecs;
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.HexFormat;
+
+/**
+ * One handle on a map, driven by lines: a command goes in, its answer comes out. The same lines
+ * work on a handle of this process and, through {@link ChildMain}, in another one.
+ *
+ * <p>Keys and values are hex. Answers: {@code ok}, a value, {@code absent}, or {@code error ERRNO}.
+ */
+@SuppressWarnings("unchecked")
+public final class Session implements Peer {
+
+  private SharedMap map;
+
+  @Override
+  public String send(String line) {
+    try {
+      return answer(line.split(" "));
+    } catch (ShmapException e) {
+      return "error " + e.errno();
+    } catch (IndexOutOfBoundsException e) {
+      return "error " + Errno.E2BIG;
+    }
+  }
+
+  private String answer(String[] words) {
+    return switch (words[0]) {
+      case "create", "create-or-attach", "attach", "attach-read-only" -> open(words);
+      case "lookup" -> text(lookup(bytes(words[1])));
+      case "update" -> update(bytes(words[1]), bytes(words[2]), words[3]);
+      case "delete" -> word(delete(bytes(words[1])));
+      case "take" -> text(hash().getAndDelete(bytes(words[1])));
+      case "add" -> Long.toString(hash().addAndGet(bytes(words[1]), Long.parseLong(words[2])));
+      case "next" -> text(hash().nextKey(words[1].equals("-") ? null : bytes(words[1])));
+      case "size" -> Long.toString(hash().size());
+      case "walk" -> Long.toString(walk());
+      case "clear" -> done(hash()::clear);
+      case "freeze" -> done(map::freeze);
+      case "pin" -> done(map::pin);
+      case "unpin" -> done(map::unpin);
+      case "check" -> map.check(Boolean.parseBoolean(words[1])).toString();
+      case "references" -> Integer.toString(map.info().references());
+      case "attachments" -> Integer.toString(map.info().attachments().size());
+      case "deleted" -> Boolean.toString(map.isDeleted());
+      case "close" -> done(map::close);
+      case "pid" -> Long.toString(ProcessHandle.current().pid());
+      default -> "error: no such command, " + words[0];
+    };
+  }
+
+  private String open(String[] words) {
+    Path path = Path.of(words[1]);
+    map =
+        switch (words[0]) {
+          case "create" -> Shmap.create(path, spec(words));
+          case "create-or-attach" -> Shmap.createOrAttach(path, spec(words));
+          case "attach" -> Shmap.attach(path);
+          default -> Shmap.attachReadOnly(path);
+        };
+    return "ok";
+  }
+
+  private static MapSpec<? extends SharedMap> spec(String[] words) {
+    int keySize = Integer.parseInt(words[3]);
+    int valueSize = Integer.parseInt(words[4]);
+    long maxEntries = Long.parseLong(words[5]);
+    return MapType.valueOf(words[2]) == MapType.HASH
+        ? MapSpec.hash(Codecs.bytes(keySize), Codecs.bytes(valueSize))
+            .maxEntries(maxEntries)
+            .build()
+        : MapSpec.array(Codecs.bytes(valueSize)).maxEntries(maxEntries).build();
+  }
+
+  private SharedHash<byte[], byte[]> hash() {
+    return (SharedHash<byte[], byte[]>) map;
+  }
+
+  private SharedArray<byte[]> array() {
+    return (SharedArray<byte[]>) map;
+  }
+
+  private boolean isArray() {
+    return map.type() == MapType.ARRAY;
+  }
+
+  private static long index(byte[] key) {
+    return ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffff_ffffL;
+  }
+
+  private byte[] lookup(byte[] key) {
+    return isArray() ? array().get(index(key)) : hash().get(key);
+  }
+
+  private String update(byte[] key, byte[] value, String flag) {
+    if (isArray()) {
+      array().set(index(key), value);
+      return "ok";
+    }
+    return switch (flag) {
+      case "any" -> done(() -> hash().put(key, value));
+      case "noexist" -> hash().insert(key, value) ? "ok" : "error EEXIST";
+      case "exist" -> hash().replace(key, value) ? "ok" : "absent";
+      default -> "error: no such flag, " + flag;
+    };
+  }
+
+  private boolean delete(byte[] key) {
+    return hash().delete(key);
+  }
+
+  private long walk() {
+    long[] count = new long[1];
+    hash().forEach((key, value) -> count[0]++);
+    return count[0];
+  }
+
+  private static String word(boolean found) {
+    return found ? "ok" : "absent";
+  }
+
+  private static String done(Runnable operation) {
+    operation.run();
+    return "ok";
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? "absent" : HexFormat.of().formatHex(bytes);
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  @Override
+  public void close() {
+    if (map != null) {
+      map.close();
+    }
+  }
+}
