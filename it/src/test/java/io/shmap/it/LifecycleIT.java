@@ -1,0 +1,284 @@
+package io.shmap.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.shmap.Shmap;
+import io.shmap.contract.Session;
+import io.shmap.contract.TemporaryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How maps come and go with real processes. */
+class LifecycleIT {
+
+  @RegisterExtension final TemporaryStore store = new TemporaryStore();
+
+  private final List<Child> children = new ArrayList<>();
+
+  private Child child() {
+    Child child = Child.session();
+    children.add(child);
+    return child;
+  }
+
+  @AfterEach
+  void endChildren() {
+    children.forEach(Child::close);
+    Shmap.gc(store.directory());
+  }
+
+  private static String create(Path path) {
+    return "create " + path + " HASH 4 8 100";
+  }
+
+  @Test
+  void theMapIsGoneWhenTheLastProcessCloses() {
+    Path path = store.fresh();
+    Child one = child();
+    Child two = child();
+    assertThat(one.send(create(path))).isEqualTo("ok");
+    assertThat(two.send("attach " + path)).isEqualTo("ok");
+    assertThat(one.send("references")).isEqualTo("2");
+    one.send("update 00000001 0000000000000001 any");
+    assertThat(two.send("lookup 00000001")).isEqualTo("0000000000000001");
+    one.send("close");
+    assertThat(path).exists();
+    assertThat(two.send("references")).isEqualTo("1");
+    two.send("close");
+    assertThat(path).doesNotExist();
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void theMapIsGoneWhenItsOnlyProcessExits() {
+    Path path = store.fresh();
+    Child one = child();
+    one.send(create(path));
+    one.post("exit");
+    one.await();
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void theMapIsGoneWhenItsOnlyProcessIsTerminated() {
+    Path path = store.fresh();
+    Child one = child();
+    one.send(create(path));
+    one.signal("TERM");
+    one.await();
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void twoHandlesOfOneProcessDoNotKeepTheMapBeyondItsExit() {
+    Path path = store.fresh();
+    Child one = child();
+    one.send(create(path));
+    one.send("attach " + path); // a second handle; the first is forgotten
+    one.post("exit");
+    one.await();
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void theSurvivorOfAKillCountsOne() {
+    Path path = store.fresh();
+    Child one = child();
+    Child two = child();
+    one.send(create(path));
+    two.send("attach " + path);
+    one.kill();
+    assertThat(two.send("references")).isEqualTo("1");
+    assertThat(two.send("attachments")).isEqualTo("1");
+    two.send("close");
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void attachAfterAKillOfTheOnlyProcessSaysNoSuchMap() {
+    Path path = store.fresh();
+    Child one = child();
+    one.send(create(path));
+    one.kill();
+    assertThat(path).exists();
+    assertThat(child().send("attach " + path)).isEqualTo("error ENOENT");
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void listAndGcRemoveWhatAKillLeft() {
+    Path listed = store.fresh();
+    Path swept = store.fresh();
+    Child one = child();
+    one.send(create(listed));
+    one.kill();
+    assertThat(Shmap.list(store.directory())).isEmpty();
+    assertThat(store.entries()).isEmpty();
+    Child two = child();
+    two.send(create(swept));
+    two.kill();
+    assertThat(Shmap.gc(store.directory()).removed()).hasSize(1);
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void createReplacesWhatAKillLeft() {
+    Path path = store.fresh();
+    Child one = child();
+    one.send(create(path));
+    one.send("update 00000001 0000000000000001 any");
+    one.kill();
+    Child two = child();
+    assertThat(two.send(create(path))).isEqualTo("ok");
+    assertThat(two.send("lookup 00000001")).isEqualTo("absent");
+  }
+
+  @Test
+  void aPinnedMapSurvivesEverybodyWithItsData() {
+    Path path = store.fresh();
+    Child one = child();
+    one.send(create(path));
+    one.send("pin");
+    one.send("update 00000001 0000000000000007 any");
+    one.kill();
+    Child two = child();
+    assertThat(two.send("attach " + path)).isEqualTo("ok");
+    assertThat(two.send("lookup 00000001")).isEqualTo("0000000000000007");
+    assertThat(two.send("references")).isEqualTo("1");
+    assertThat(two.send("unpin")).isEqualTo("ok");
+    two.kill();
+    assertThat(child().send("attach " + path)).isEqualTo("error ENOENT");
+  }
+
+  @Test
+  void tenProcessesThatRaceEndUpInOneMap() throws Exception {
+    Path path = store.fresh();
+    List<Child> racers = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      racers.add(child());
+    }
+    racers.forEach(racer -> racer.send("pid")); // all are up
+    racers.forEach(racer -> racer.post("create-or-attach " + path + " HASH 4 8 100"));
+    for (Child racer : racers) {
+      assertThat(racer.read()).isEqualTo("ok");
+    }
+    for (int i = 0; i < racers.size(); i++) {
+      racers.get(i).send(String.format("update %08x 0000000000000001 any", i));
+    }
+    assertThat(racers.get(0).send("size")).isEqualTo("10");
+    assertThat(racers.get(0).send("references")).isEqualTo("10");
+  }
+
+  @Test
+  void fiftyThreadsThatRaceEndUpInOneMap() throws Exception {
+    Path path = store.fresh();
+    ExecutorService threads = Executors.newFixedThreadPool(50);
+    List<Callable<Session>> racers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      racers.add(
+          () -> {
+            Session session = new Session();
+            assertThat(session.send("create-or-attach " + path + " HASH 4 8 100")).isEqualTo("ok");
+            return session;
+          });
+    }
+    List<Session> sessions = new ArrayList<>();
+    for (Future<Session> racer : threads.invokeAll(racers)) {
+      sessions.add(racer.get());
+    }
+    threads.shutdown();
+    assertThat(sessions.get(0).send("references")).isEqualTo("50");
+    for (int i = 0; i < sessions.size(); i++) {
+      sessions.get(i).send(String.format("update %08x 0000000000000001 any", i));
+    }
+    assertThat(sessions.get(0).send("size")).isEqualTo("50");
+    sessions.forEach(Session::close);
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void aReadOnlyHandleReadsAndDoesNotWrite() {
+    Path path = store.fresh();
+    Child one = child();
+    Child two = child();
+    one.send(create(path));
+    one.send("update 00000001 0000000000000007 any");
+    assertThat(two.send("attach-read-only " + path)).isEqualTo("ok");
+    assertThat(two.send("lookup 00000001")).isEqualTo("0000000000000007");
+    assertThat(two.send("update 00000001 0000000000000008 any")).isEqualTo("error EPERM");
+    assertThat(two.send("freeze")).isEqualTo("error EPERM");
+    assertThat(permissions(two.pid(), path)).contains("r--s").contains("rw-s");
+    assertThat(one.send("references")).isEqualTo("2");
+  }
+
+  /* The protections with which a process has a file mapped. */
+  private static List<String> permissions(long pid, Path path) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/maps")).stream()
+          .filter(line -> line.contains(path.getParent().toString()))
+          .map(line -> line.split(" ")[1])
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theReaderOfAMapWithAStoppedProcessDoesNotNotice() {
+    Path path = store.fresh();
+    Child one = child();
+    Child two = child();
+    one.send(create(path));
+    one.send("update 00000001 0000000000000007 any");
+    one.signal("STOP");
+    assertThat(two.send("attach " + path)).isEqualTo("ok");
+    assertThat(two.send("lookup 00000001")).isEqualTo("0000000000000007");
+    assertThat(two.send("update 00000001 0000000000000008 any")).isEqualTo("ok");
+    assertThat(two.send("references")).isEqualTo("2");
+    one.signal("CONT");
+    assertThat(one.send("lookup 00000001")).isEqualTo("0000000000000008");
+  }
+
+  @Test
+  void aForgottenHandleGoesWithItsProcess() {
+    Path path = store.fresh();
+    Child one = child();
+    one.send(create(path));
+    one.post("halt"); // no hook, no close
+    one.await();
+    await().until(() -> Shmap.list(store.directory()).isEmpty());
+  }
+
+  @Test
+  void livenessIsSeenBetweenTwoPidNamespaces() {
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")), "SKIPPED: two pid namespaces need root");
+    Path path = store.fresh();
+    List<String> unshare = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
+    Child one = Child.start(unshare, io.shmap.contract.ChildMain.class.getName());
+    Child two = Child.start(unshare, io.shmap.contract.ChildMain.class.getName());
+    children.add(one);
+    children.add(two);
+    assertThat(one.send("pid")).isEqualTo("1");
+    assertThat(two.send("pid")).isEqualTo("1");
+    assertThat(one.send(create(path))).isEqualTo("ok");
+    assertThat(two.send("attach " + path)).isEqualTo("ok");
+    assertThat(two.send("references")).isEqualTo("2");
+    one.kill();
+    await().until(() -> two.send("references").equals("1"));
+    two.send("close");
+    assertThat(path).doesNotExist();
+  }
+}

@@ -1,0 +1,66 @@
+package io.shmap.it;
+
+import io.shmap.contract.ArrayContract;
+import io.shmap.contract.HashContract;
+import io.shmap.contract.Peer;
+import io.shmap.contract.Session;
+import io.shmap.contract.TemporaryStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contracts between two processes: this one creates, another JVM attaches. */
+class ProcessesContractIT {
+
+  private static Child child;
+
+  @RegisterExtension final TemporaryStore store = new TemporaryStore();
+
+  @BeforeAll
+  static void startChild() {
+    child = Child.session();
+  }
+
+  @AfterAll
+  static void endChild() {
+    child.close();
+  }
+
+  private HashContract.Pair pair(String type, int valueSize) {
+    String path = store.fresh().toString();
+    Session here = new Session();
+    here.send(String.join(" ", "create", path, type, "4", "" + valueSize, "16"));
+    child.send("attach " + path);
+    return new HashContract.Pair(here, new Borrowed());
+  }
+
+  /* The child serves many maps: closing a pair closes its handle only. */
+  private static final class Borrowed implements Peer {
+    @Override
+    public String send(String line) {
+      return child.send(line);
+    }
+
+    @Override
+    public void close() {
+      child.send("close");
+    }
+  }
+
+  @Nested
+  class Hash implements HashContract {
+    @Override
+    public Pair open(int valueSize) {
+      return pair("HASH", valueSize);
+    }
+  }
+
+  @Nested
+  class Array implements ArrayContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return pair("ARRAY", valueSize);
+    }
+  }
+}
