@@ -1,5 +1,6 @@
 package io.shmap.codec;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,13 +31,18 @@ class MarshallableCodecTest {
 
     @Override
     public void readMarshallable(BytesIn<?> bytes) {
-      text = bytes.read8bit();
+      byte[] latin = new byte[bytes.readUnsignedByte()];
+      for (int i = 0; i < latin.length; i++) {
+        latin[i] = bytes.readByte();
+      }
+      text = new String(latin, ISO_8859_1);
       number = bytes.readInt();
     }
 
     @Override
     public void writeMarshallable(BytesOut<?> bytes) {
-      bytes.write8bit(text);
+      bytes.writeUnsignedByte(text.length());
+      bytes.write(text.getBytes(ISO_8859_1));
       bytes.writeInt(number);
     }
   }
@@ -87,11 +93,34 @@ class MarshallableCodecTest {
         .hasMessageStartingWith("decode opaque[16]: damaged, Text cannot be read, ");
   }
 
+  private static final class Reflective implements BytesMarshallable {}
+
+  private abstract static class Unfinished implements BytesMarshallable {}
+
+  private static final class Parametrised implements BytesMarshallable {
+
+    private Parametrised(int unused) {}
+
+    @Override
+    public void readMarshallable(BytesIn<?> bytes) {}
+
+    @Override
+    public void writeMarshallable(BytesOut<?> bytes) {}
+  }
+
   @Test
-  void aClassWithoutAPlainConstructorIsRefused() {
-    assertThatThrownBy(() -> Codecs.marshallable(BytesMarshallable.class, 8))
+  void classesThatWouldNotWorkAreRefused() {
+    String here = getClass().getName();
+    assertThatThrownBy(() -> Codecs.marshallable(Reflective.class, 8))
         .hasMessage(
-            "marshallable net.openhft.chronicle.bytes.BytesMarshallable: is an interface; name a"
-                + " class");
+            "marshallable "
+                + here
+                + "$Reflective: inherits reflection that needs JVM flags;"
+                + " override readMarshallable and writeMarshallable");
+    assertThatThrownBy(() -> Codecs.marshallable(Unfinished.class, 8))
+        .hasMessage(
+            "marshallable " + here + "$Unfinished: is abstract; name a class that can be created");
+    assertThatThrownBy(() -> Codecs.marshallable(Parametrised.class, 8))
+        .hasMessage("access " + here + "$Parametrised: no constructor[]");
   }
 }
