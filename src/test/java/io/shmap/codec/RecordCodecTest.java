@@ -153,6 +153,36 @@ class RecordCodecTest {
         .hasMessage("encode struct Outer: value is null");
   }
 
+  /** Its accessors return more at the second call, when the check is over. */
+  private record Growing(@Length(4) String text, @Length(4) byte[] bytes, int[] calls) {
+
+    @Override
+    public String text() {
+      return calls[0]++ % 2 == 0 ? "ok" : "f\u00e4r too long";
+    }
+
+    @Override
+    public byte[] bytes() {
+      return new byte[calls[1]++ % 2 == 0 ? 4 : 9];
+    }
+  }
+
+  @Test
+  void accessorsThatChangeTheirMindHarmNobodyElse() {
+    for (Codec<String> text : List.of(Codecs.utf8(4), Codecs.chars(4))) {
+      Codec<Growing> codec =
+          Codecs.recordOf(Growing.class)
+              .component("text", text)
+              .component("calls", Codecs.int32s(2))
+              .build();
+      int[] calls = {0, 0};
+      BytesStore<?, ?> store = Encoded.of(new byte[codec.size() + 16]);
+      codec.encode(new Growing("", new byte[4], calls), store, 0);
+      assertThat(calls).as("accessors called").containsExactly(2, 2);
+      assertThat(store.readLong(codec.size())).as("bytes behind").isZero();
+    }
+  }
+
   @Test
   void valuesThatTheConstructorRefusesAreDamage() {
     Codec<Hidden.Deep> codec = Codecs.record(Hidden.Deep.class);
