@@ -19,7 +19,7 @@ final class BytesCodec extends CheckedCodec<byte[]> {
 
   @Override
   void put(byte[] value, BytesStore<?, ?> target, long offset) {
-    Filling.write(target, offset, value);
+    target.write(offset, value, 0, Math.min(value.length, size()));
   }
 
   @Override

@@ -30,7 +30,7 @@ final class CharsCodec extends CheckedCodec<String> {
 
   @Override
   void put(String value, BytesStore<?, ?> target, long offset) {
-    int length = value.length();
+    int length = Math.min(value.length(), size());
     for (int i = 0; i < length; i++) {
       target.writeByte(offset + i, (byte) value.charAt(i));
     }

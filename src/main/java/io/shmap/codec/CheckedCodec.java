@@ -25,8 +25,8 @@ abstract class CheckedCodec<T> implements Codec<T> {
   abstract String reject(T value);
 
   /**
-   * Writes a value that was not rejected. Stays within its bytes even if the value has changed
-   * since then.
+   * Writes a value that was not rejected. Stays within its bytes even if the value is another one
+   * by now: an accessor of a record may return what it likes.
    */
   abstract void put(T value, BytesStore<?, ?> target, long offset);
 

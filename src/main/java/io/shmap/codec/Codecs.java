@@ -1,8 +1,6 @@
 package io.shmap.codec;
 
-import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
-import java.lang.invoke.MethodHandles;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.util.List;
@@ -137,15 +135,16 @@ public final class Codecs {
   }
 
   /**
-   * Objects that write themselves, in at most {@code size} bytes. The class has a constructor
-   * without parameters. Other programs cannot read the values.
+   * Objects that write themselves, in at most {@code size} bytes. Other programs cannot read the
+   * values.
+   *
+   * <p>The class has a constructor without parameters, and {@code readMarshallable} and {@code
+   * writeMarshallable} of its own: Chronicle's, which it would inherit, use reflection that needs
+   * JVM flags. Reading finds all {@code size} bytes, filled up with 0.
+   *
+   * @throws ShmapException {@code EINVAL} if the class is not of that kind, or not accessible
    */
   public static <T extends BytesMarshallable> Codec<T> marshallable(Class<T> type, int size) {
-    if (type.isInterface()) {
-      throw new ShmapException(
-          Errno.EINVAL, "marshallable " + type.getName() + ": is an interface; name a class");
-    }
-    return new MarshallableCodec<>(
-        type, size, Access.to(type, MethodHandles.lookup()).factory(type));
+    return MarshallableCodec.of(type, size);
   }
 }

@@ -1,11 +1,17 @@
 package io.shmap.codec;
 
 import io.shmap.codec.Schema.Content;
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Modifier;
 import java.nio.BufferOverflowException;
 import java.nio.BufferUnderflowException;
 import java.util.function.Supplier;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesIn;
 import net.openhft.chronicle.bytes.BytesMarshallable;
+import net.openhft.chronicle.bytes.BytesOut;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.core.io.InvalidMarshallableException;
 
@@ -20,10 +26,37 @@ final class MarshallableCodec<T extends BytesMarshallable> extends CheckedCodec<
   private final Supplier<T> factory;
   private final ThreadLocal<Buffer> buffers;
 
-  MarshallableCodec(Class<T> type, int size, Supplier<T> factory) {
+  private MarshallableCodec(Class<T> type, int size, Supplier<T> factory) {
     super(new Schema.Run(Content.OPAQUE, size), type);
     this.factory = factory;
     this.buffers = ThreadLocal.withInitial(() -> new Buffer(size));
+  }
+
+  static <T extends BytesMarshallable> MarshallableCodec<T> of(Class<T> type, int size) {
+    if (Modifier.isAbstract(type.getModifiers())) {
+      throw refused(type, "is abstract; name a class that can be created");
+    }
+    if (inherits(type, "writeMarshallable", BytesOut.class)
+        || inherits(type, "readMarshallable", BytesIn.class)) {
+      throw refused(
+          type,
+          "inherits reflection that needs JVM flags; override readMarshallable and"
+              + " writeMarshallable");
+    }
+    Access access = Access.to(type, MethodHandles.lookup());
+    return new MarshallableCodec<>(type, size, access.factory(type));
+  }
+
+  private static boolean inherits(Class<?> type, String method, Class<?> parameter) {
+    try {
+      return type.getMethod(method, parameter).getDeclaringClass() == BytesMarshallable.class;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(type + "." + method, e);
+    }
+  }
+
+  private static ShmapException refused(Class<?> type, String why) {
+    return new ShmapException(Errno.EINVAL, "marshallable " + type.getName() + ": " + why);
   }
 
   @Override

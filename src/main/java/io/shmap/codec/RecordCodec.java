@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.openhft.chronicle.bytes.BytesStore;
 
 /** A record as a struct: a field per component, in their order, at C's offsets. */
@@ -71,13 +72,13 @@ final class RecordCodec<R extends Record> extends CheckedCodec<R> {
               primitive,
               schema.field(name).offset()));
     }
-    return composed(schema, type, access.canonicalConstructor(), components);
+    return composed(schema, type, access, components);
   }
 
   private static <R extends Record> RecordCodec<R> composed(
-      Schema.Struct schema, Class<R> type, MethodHandle constructor, List<Component> components) {
+      Schema.Struct schema, Class<R> type, Access access, List<Component> components) {
     try {
-      return new RecordCodec<>(schema, type, constructor, components);
+      return new RecordCodec<>(schema, type, access.canonicalConstructor(), components);
     } catch (IllegalArgumentException e) {
       // The JVM's limit of 255 argument slots, less what the composition needs itself.
       throw new ShmapException(
@@ -154,6 +155,7 @@ final class RecordCodec<R extends Record> extends CheckedCodec<R> {
 
   @Override
   public R decode(BytesStore<?, ?> source, long offset) {
+    Objects.requireNonNull(source, "source");
     try {
       return type().cast((Object) decode.invokeExact((BytesStore) source, offset));
     } catch (ShmapException e) {

@@ -47,9 +47,13 @@ final class Utf8Codec extends CheckedCodec<String> {
   @Override
   void put(String value, BytesStore<?, ?> target, long offset) {
     long at = offset;
+    long end = offset + size();
     for (int i = 0; i < value.length(); i++) {
       int c = value.codePointAt(i);
       int width = width(c);
+      if (at + width > end) {
+        break;
+      }
       if (width == 1) {
         target.writeByte(at, (byte) c);
       } else {
@@ -58,7 +62,7 @@ final class Utf8Codec extends CheckedCodec<String> {
       }
       at += width;
     }
-    Filling.zero(target, at, (int) (offset + size() - at));
+    Filling.zero(target, at, (int) (end - at));
   }
 
   /** A first byte with as many leading ones as there are bytes; then six bits in each. */

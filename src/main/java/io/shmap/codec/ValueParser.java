@@ -113,6 +113,7 @@ final class ValueParser {
           throw stopped(path, "',' or ']'");
         }
         at++;
+        next();
       }
       if (index == count) {
         throw stopped(path, expected);
