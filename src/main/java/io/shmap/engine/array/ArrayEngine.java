@@ -316,6 +316,11 @@ public final class ArrayEngine implements Engine {
     if (starving < 0 || starving > maxEntries) {
       findings.add("STARVING names no element", ArrayLayout.STARVING, starving);
     }
+    int viewLock = data.getIntAcquire(ArrayLayout.VIEW_LOCK);
+    if (viewLock != 0 && (quiet || views == null)) {
+      findings.add("VIEW_LOCK is held though nobody is inside", ArrayLayout.VIEW_LOCK, viewLock);
+    }
+    findings.addUnlessZero(data, ArrayLayout.RESERVED, ArrayLayout.LANES);
     elements.check(findings, quiet);
     data.keepAlive();
     return findings.toList();
