@@ -9,7 +9,8 @@ package io.shmap.layout;
  *      +-------+-------+-------+-------+-------+-------+-------+-------+
  * 0x0000|                     0, or 1 for ever (u64)                   |  FROZEN
  * 0x0008|    index + 1 whose reader cannot get through, 0 = none (u64) |  STARVING
- * 0x0010|          owner (u32)         |         reserved, 0           |  VIEW_LOCK
+ * 0x0010|          owner (u32)         |         reserved, 0           |  VIEW_LOCK, MMAPABLE only
+ * 0x0018|                     reserved, 0 ...                          |  RESERVED
  *      +-------+-------+-------+-------+-------+-------+-------+-------+
  * 0x1000|          owner (u32)         |     reserved, 0 ...           |  LANES: 64, 64 bytes each
  *      +-------+-------+-------+-------+-------+-------+-------+-------+
@@ -57,6 +58,7 @@ public final class ArrayLayout {
   public static final long FROZEN = 0x0000;
   public static final long STARVING = 0x0008;
   public static final long VIEW_LOCK = 0x0010;
+  public static final long RESERVED = 0x0018;
   public static final long LANES = 0x1000;
   public static final long VIEWS = 0x2000;
   public static final long ELEMENTS = 0x2000;

@@ -34,22 +34,14 @@ public final class ArrayEngine implements Engine {
   private final long maxEntries;
   private final long longs;
 
-  /** An engine that may write. */
+  /** An attachment's engine over a section, which is an array of zeros when its bytes are 0. */
   public ArrayEngine(Region data, ArrayGeometry geometry, Owners owners) {
-    this(data, geometry, owners, true);
-  }
-
-  /**
-   * @param mayStore false if the pages are mapped for reading only: lookups then do without the one
-   *     store they would do
-   */
-  public ArrayEngine(Region data, ArrayGeometry geometry, Owners owners, boolean mayStore) {
     this(
         data,
         geometry,
         owners,
         geometry.kind() == ArrayGeometry.Kind.CELL
-            ? new Cells(data, geometry, owners, mayStore)
+            ? new Cells(data, geometry, owners)
             : new Words(data, geometry, owners));
   }
 
@@ -316,6 +308,11 @@ public final class ArrayEngine implements Engine {
     if (starving < 0 || starving > maxEntries) {
       findings.add("STARVING names no element", ArrayLayout.STARVING, starving);
     }
+    int viewLock = data.getIntAcquire(ArrayLayout.VIEW_LOCK);
+    if (viewLock != 0 && (quiet || views == null)) {
+      findings.add("VIEW_LOCK is held though nobody is inside", ArrayLayout.VIEW_LOCK, viewLock);
+    }
+    findings.addUnlessZero(data, ArrayLayout.RESERVED, ArrayLayout.LANES);
     elements.check(findings, quiet);
     data.keepAlive();
     return findings.toList();

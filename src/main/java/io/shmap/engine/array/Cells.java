@@ -67,19 +67,14 @@ class Cells implements Elements {
   private final ArrayGeometry geometry;
   private final Owners owners;
   private final RobustLock lock;
-  private final boolean mayStore;
   private final int valueSize;
   private final long copyLength;
 
-  /**
-   * @param mayStore whether the pages may be written, if only to say that a reader is starving
-   */
-  Cells(Region data, ArrayGeometry geometry, Owners owners, boolean mayStore) {
+  Cells(Region data, ArrayGeometry geometry, Owners owners) {
     this.data = data;
     this.geometry = geometry;
     this.owners = owners;
     this.lock = new RobustLock(data, owners);
-    this.mayStore = mayStore;
     this.valueSize = geometry.valueSize();
     this.copyLength = valueSize + 7L & ~7L;
   }
@@ -94,7 +89,7 @@ class Cells implements Elements {
       if (isWhole(before, data.getLongAcquire(cell))) { // R4
         return 0;
       }
-      if (reads % STARVING_AFTER == 0 && mayStore) {
+      if (reads % STARVING_AFTER == 0 && data.isWritable()) {
         data.putLongRelease(ArrayLayout.STARVING, index + 1);
       }
     }

@@ -1,5 +1,6 @@
 package io.shmap.engine.array;
 
+import io.shmap.memory.Region;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,17 @@ final class Findings {
   void add(String what, long offset, long value) {
     findings.add(
         what + ", offset=0x" + Long.toHexString(offset) + " value=0x" + Long.toHexString(value));
+  }
+
+  /** Reports the first word that is not 0 in a range that nobody uses. */
+  void addUnlessZero(Region data, long from, long to) {
+    for (long offset = from; offset < to; offset += 8) {
+      long word = data.getLong(offset);
+      if (word != 0) {
+        add("reserved bytes are not 0", offset, word);
+        return;
+      }
+    }
   }
 
   boolean isFull() {

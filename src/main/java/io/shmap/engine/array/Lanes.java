@@ -129,6 +129,7 @@ final class Lanes {
       if (quiet && holder != 0) {
         findings.add("lane is held though nobody is inside", ArrayLayout.lane(i), holder);
       }
+      findings.addUnlessZero(data, ArrayLayout.lane(i) + 8, ArrayLayout.lane(i + 1));
     }
   }
 }

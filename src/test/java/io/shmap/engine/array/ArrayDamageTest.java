@@ -83,14 +83,18 @@ class ArrayDamageTest {
     ArrayEngine engine = words.attach();
     words.memory.putLong(0x0000, 2);
     words.memory.putLong(0x0008, 5);
+    words.memory.putInt(0x0010, 0x401);
+    words.memory.putLong(0x0800, 1);
     words.memory.putInt(0x1040, 0x401);
     words.memory.putLong(words.geometry.element(2), 0xff00_0000L);
     assertThat(engine.check(false))
         .containsExactly(
             "FROZEN is neither 0 nor 1, offset=0x0 value=0x2",
             "STARVING names no element, offset=0x8 value=0x5",
+            "VIEW_LOCK is held though nobody is inside, offset=0x10 value=0x401",
+            "reserved bytes are not 0, offset=0x800 value=0x1",
             "padding is not 0, index=2, offset=0x2010 value=0xff000000");
-    assertThat(engine.check(true)).hasSize(4).anyMatch(each -> each.contains("offset=0x1040"));
+    assertThat(engine.check(true)).hasSize(6).anyMatch(each -> each.contains("offset=0x1040"));
   }
 
   @Test

@@ -3,9 +3,13 @@ package io.shmap.engine.array;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmap.layout.ArrayLayout;
+import io.shmap.memory.DyingRegion;
+import io.shmap.memory.Mortality;
 import io.shmap.memory.Region;
+import io.shmap.sync.Census;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two attachments, two threads each, on the same elements. */
 class ArrayThreadsTest {
 
-  private static final long ENOUGH = 50_000;
+  private static final long ENOUGH = 10_000;
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -69,8 +73,10 @@ class ArrayThreadsTest {
                 Region value = Region.allocate(valueSize);
                 for (long version = 2 + parity; !done.get(); version += 2) {
                   fill(value, version);
-                  assertThat(engine.set(1, value, 0)).isZero();
-                  writes.incrementAndGet();
+                  // On a busy machine the other writer may be kept from running for long.
+                  int result = engine.set(1, value, 0);
+                  assertThat(result).isIn(0, -16);
+                  writes.addAndGet(result == 0 ? 1 : 0);
                 }
               }));
       work.add(
@@ -92,7 +98,7 @@ class ArrayThreadsTest {
               }));
     }
     long start = System.nanoTime();
-    while ((validated.get() < ENOUGH || overlapped.get() < 1000 || writes.get() < ENOUGH)
+    while ((validated.get() < ENOUGH || overlapped.get() < 300 || writes.get() < ENOUGH)
         && System.nanoTime() - start < GIVE_UP_NANOS
         && work.stream().noneMatch(Future::isDone)) {
       Thread.onSpinWait();
@@ -104,7 +110,83 @@ class ArrayThreadsTest {
     // Without these the test would pass by never having met a write.
     assertThat(validated).as("validated copies").hasValueGreaterThan(1000);
     assertThat(overlapped).as("copies overlapped by a write").hasValueGreaterThan(100);
+    assertThat(writes).as("writes").hasValueGreaterThan(100);
     assertThat(array.attach().check(true)).isEmpty();
+  }
+
+  @Test
+  void valuesStayWholeWhileWritersDieAndAreSettledSoonerOrLater()
+      throws InterruptedException, ExecutionException {
+    SharedArray array = new SharedArray(64, 2, false);
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicLong deaths = new AtomicLong();
+    AtomicLong validated = new AtomicLong();
+    ArrayEngine reader = array.attach();
+    List<Future<?>> work = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int parity = i;
+      work.add(threads.submit(() -> writeAndDie(array, parity, deaths, done)));
+    }
+    work.add(
+        threads.submit(
+            () -> {
+              Region out = Region.allocate(64);
+              long[] last = new long[2];
+              while (!done.get()) {
+                assertThat(reader.get(1, out, 0)).isZero();
+                long version = validVersion(out);
+                assertThat(version).isGreaterThanOrEqualTo(last[(int) version & 1]);
+                last[(int) version & 1] = version;
+                validated.incrementAndGet();
+              }
+            }));
+    long start = System.nanoTime();
+    while ((deaths.get() < 2_000 || validated.get() < ENOUGH)
+        && System.nanoTime() - start < GIVE_UP_NANOS
+        && work.stream().noneMatch(Future::isDone)) {
+      Thread.onSpinWait();
+    }
+    done.set(true);
+    for (Future<?> each : work) {
+      each.get();
+    }
+    assertThat(deaths).as("deaths inside a write").hasValueGreaterThan(100);
+    assertThat(validated).as("validated copies").hasValueGreaterThan(1000);
+  }
+
+  private static void writeAndDie(
+      SharedArray array, int parity, AtomicLong deaths, AtomicBoolean done) {
+    Random random = new Random(parity);
+    Region value = Region.allocate(64);
+    long version = 2 + parity;
+    int unsettled = 0;
+    while (!done.get()) {
+      Mortality life = Mortality.immortal();
+      Census.Member member = array.census.attach();
+      ArrayEngine engine =
+          new ArrayEngine(new DyingRegion(array.memory, life), array.geometry, member);
+      member.settleWith(engine);
+      if (unsettled != 0 && random.nextInt(3) != 0) {
+        assertThat(member.settle(unsettled)).isZero();
+        unsettled = 0;
+      }
+      life.dieBefore(random.nextInt(100));
+      try {
+        while (true) {
+          fill(value, version);
+          assertThat(engine.set(1, value, 0)).isIn(0, -16);
+          version += 2;
+        }
+      } catch (Mortality.Died died) {
+        version += 2;
+        deaths.incrementAndGet();
+        array.census.die(member.self());
+        if (unsettled != 0) {
+          array.settle(unsettled);
+        }
+        unsettled = member.self();
+      }
+    }
   }
 
   @Test

@@ -43,6 +43,17 @@ final class SharedArray {
     return new Process(engine, member.self(), life);
   }
 
+  /** What an attachment of its own does that lives only for this. */
+  void settle(int owner) {
+    Census.Member member = census.attach();
+    member.settleWith(new ArrayEngine(memory, geometry, member));
+    if (member.settle(owner) != 0) {
+      throw new AssertionError("is alive, owner=" + owner);
+    }
+    census.die(member.self());
+    member.settle(member.self());
+  }
+
   /** As many bytes as a value has, all of them {@code filler}. */
   Region value(int filler) {
     Region value = Region.allocate(geometry.valueSize());
