@@ -110,7 +110,7 @@ class CellsTest {
   private final class WithoutOwner extends Cells {
 
     WithoutOwner(Region data, Owners owners) {
-      super(data, array.geometry, owners, true);
+      super(data, array.geometry, owners);
     }
 
     @Override
