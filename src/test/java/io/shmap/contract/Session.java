@@ -18,18 +18,21 @@ import java.util.HexFormat;
  * One handle on a map, driven by lines: a command goes in, its answer comes out. The same lines
  * work on a handle of this process and, through {@link ChildMain}, in another one.
  *
- * <p>Keys and values are hex. Answers: {@code ok}, a value, {@code absent}, or {@code error ERRNO}.
+ * <p>Keys and values are hex. Answers: {@code ok}, a value, {@code absent}, or {@code error ERRNO},
+ * the text of which {@code message} then gives.
  */
 @SuppressWarnings("unchecked")
 public final class Session implements Peer {
 
   private SharedMap map;
+  private String message = "";
 
   @Override
   public String send(String line) {
     try {
       return answer(line.split(" "));
     } catch (ShmapException e) {
+      message = e.getMessage();
       return "error " + e.errno();
     } catch (IndexOutOfBoundsException e) {
       return "error " + Errno.E2BIG;
@@ -56,6 +59,7 @@ public final class Session implements Peer {
       case "attachments" -> Integer.toString(map.info().attachments().size());
       case "deleted" -> Boolean.toString(map.isDeleted());
       case "close" -> done(map::close);
+      case "message" -> message;
       case "pid" -> Long.toString(ProcessHandle.current().pid());
       default -> "error: no such command, " + words[0];
     };
