@@ -171,7 +171,7 @@ public final class Attaching {
 
   private int takeSlot(MapFile file, boolean readOnly) {
     Reaping reaping = new Reaping(file, opener);
-    reaping.reapAll();
+    reaping.reapAll(0);
     ControlPage control = file.control();
     int start = control.cursor();
     for (int i = 0; i < control.slots(); i++) {

@@ -146,7 +146,7 @@ public final class Attachment implements Owners, AutoCloseable {
   public void reapDead() {
     if (!isSpectator() && file.lockControl(file.host().detachBound())) {
       try {
-        if (reaping.reapAll()) {
+        if (reaping.reapAll(owner)) {
           file.control().recount();
         }
       } finally {

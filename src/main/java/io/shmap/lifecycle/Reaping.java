@@ -31,13 +31,17 @@ final class Reaping {
     this.opener = opener;
   }
 
-  /** Reaps every slot whose owner has died; true if there was one. */
-  boolean reapAll() {
+  /**
+   * Reaps every slot whose owner has died; true if there was one.
+   *
+   * @param self the caller's owner word, whose byte the kernel does not show through its own file
+   */
+  boolean reapAll(int self) {
     ControlPage control = file.control();
     boolean any = false;
     for (int slot = 0; slot < control.slots(); slot++) {
       int owner = control.owner(slot);
-      if (owner != 0 && !file.isOwnerAlive(owner)) {
+      if (owner != 0 && owner != self && !file.isOwnerAlive(owner)) {
         requireSlot(slot, owner);
         reap(slot, owner);
         any = true;
