@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -433,8 +432,8 @@ class DeathAtEveryStepTest {
   }
 
   @AfterAll
-  static void placesToDie(TestReporter reporter) {
-    reporter.publishEntry("places to die", PLACES + " in " + RUNS + " runs");
+  static void placesToDie() {
+    System.out.println("lifecycle: places to die=" + PLACES + " runs=" + RUNS);
     assertThat(PLACES.get()).as("places to die").isGreaterThan(LEAST_PLACES);
   }
 

@@ -46,7 +46,7 @@ class MortalKernel extends Kernel {
     buried = true;
     List<Long> addresses = new ArrayList<>(mappings.keySet());
     for (long address : addresses) {
-      super.munmap(address, mappings.remove(address));
+      munmap(address, 0);
     }
     for (int fd : descriptors) {
       super.close(fd);
@@ -114,7 +114,8 @@ class MortalKernel extends Kernel {
   /* Called by the cleaner at any time, so it is no step of the process. */
   @Override
   public int munmap(long address, long length) {
-    return mappings.remove(address) == null ? EBADF : super.munmap(address, length);
+    Long mapped = mappings.remove(address);
+    return mapped == null ? EBADF : super.munmap(address, mapped);
   }
 
   @Override

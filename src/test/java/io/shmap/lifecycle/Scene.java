@@ -123,6 +123,9 @@ final class Scene implements AutoCloseable {
 
   void destroy() {
     processes.forEach(SimulatedProcess::bury);
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(directory)) {
       all.sorted(java.util.Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
     } catch (IOException e) {
