@@ -34,7 +34,8 @@ final class OpenAttachments {
     OPEN.remove(attachment);
   }
 
-  private static void deleteWhatOnlyWeUse() {
+  /** What the hook does. */
+  static void deleteWhatOnlyWeUse() {
     long end = System.nanoTime() + BOUND.toNanos();
     for (Attachment attachment : OPEN) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
