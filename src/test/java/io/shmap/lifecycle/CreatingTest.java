@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,21 @@ class CreatingTest {
     owner.detach(owner.create("m", false));
   }
 
+  private static final class Counting extends MortalKernel {
+    private final AtomicInteger reservations;
+
+    Counting(Mortality life, AtomicInteger reservations) {
+      super(life);
+      this.reservations = reservations;
+    }
+
+    @Override
+    public int reserve(int fd, long length) {
+      reservations.incrementAndGet();
+      return super.reserve(fd, length);
+    }
+  }
+
   @Test
   void ofManyWhoCreateOrAttachOneCreates() throws Exception {
     int threads = 10;
@@ -117,10 +133,11 @@ class CreatingTest {
     try {
       for (int round = 0; round < 20; round++) {
         Set<UUID> instances = new HashSet<>();
+        AtomicInteger reservations = new AtomicInteger();
         List<Callable<Attachment>> work = new ArrayList<>();
         List<SimulatedProcess> users = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-          SimulatedProcess user = scene.process();
+          SimulatedProcess user = on(life -> new Counting(life, reservations));
           users.add(user);
           work.add(() -> user.createOrAttach("m"));
         }
@@ -130,6 +147,7 @@ class CreatingTest {
           instances.add(done.get().header().instance());
         }
         assertThat(instances).hasSize(1);
+        assertThat(reservations).as("maps reserved, of which one is wanted").hasValue(1);
         Scene.assertSane(attachments.toArray(new Attachment[0]));
         users.forEach(SimulatedProcess::detachAll);
         assertThat(scene.entries()).isEmpty();

@@ -112,6 +112,13 @@ class DeathAtEveryStepTest {
     return new Scenario(name, false, dying, done, prepare, operation);
   }
 
+  /* Ends the map, and leaves nothing to a sweep. */
+  private static Scenario ending(
+      String name, Fate dying, Consumer<Stage> prepare, Consumer<Stage> operation) {
+    Consumer<Stage> nothingLeft = s -> assertThat(s.scene.entries()).as("entries").isEmpty();
+    return new Scenario(name, false, dying, Fate.GONE, prepare, operation.andThen(nothingLeft));
+  }
+
   private static Scenario seen(String name, Consumer<Stage> prepare, Consumer<Stage> operation) {
     return new Scenario(
         name,
@@ -217,18 +224,22 @@ class DeathAtEveryStepTest {
               delete(s, ".shmap");
             },
             s -> s.victim.attach("m")),
-        alone(
+        ending(
             "attach an orphan",
-            Fate.GONE,
             Fate.GONE,
             s -> s.scene.orphan("m"),
             s -> Scene.assertErrno(Errno.ENOENT, () -> s.victim.attach("m"))),
-        alone(
+        ending(
             "attach an orphan by id",
-            Fate.GONE,
             Fate.GONE,
             s -> s.scene.orphan("m"),
             s -> Scene.assertErrno(Errno.ENOENT, () -> s.victim.attach(1))),
+        alone(
+            "createOrAttach a pinned map",
+            Fate.KEPT,
+            Fate.KEPT,
+            s -> s.scene.pinned("m"),
+            s -> s.victim.createOrAttach("m")),
         alone(
             "attach a pinned map",
             Fate.KEPT,
@@ -269,15 +280,9 @@ class DeathAtEveryStepTest {
 
   private static Stream<Scenario> detaching() {
     return Stream.of(
-        alone(
-            "detach the last",
-            Fate.GONE,
-            Fate.GONE,
-            s -> s.holdOwn(false),
-            s -> s.victim.detach(s.held)),
-        alone(
+        ending("detach the last", Fate.GONE, s -> s.holdOwn(false), s -> s.victim.detach(s.held)),
+        ending(
             "detach the last of several names",
-            Fate.GONE,
             Fate.GONE,
             s -> {
               s.holdOwn(false);
@@ -286,9 +291,8 @@ class DeathAtEveryStepTest {
               s.held.unpin();
             },
             s -> s.victim.detach(s.held)),
-        alone(
+        ending(
             "detach the last of an unnamed map",
-            Fate.GONE,
             Fate.GONE,
             s -> s.held = s.victim.createUnnamed(),
             s -> s.victim.detach(s.held)),
@@ -316,9 +320,8 @@ class DeathAtEveryStepTest {
             Fate.KEPT,
             s -> s.scene.pinned("m"),
             s -> Pins.pin(s.victim.store(), s.scene.path("m"), s.scene.path("x"))),
-        alone(
+        ending(
             "pin an orphan",
-            Fate.GONE,
             Fate.GONE,
             s -> s.scene.orphan("m"),
             s ->
@@ -330,25 +333,22 @@ class DeathAtEveryStepTest {
             Fate.GONE,
             s -> s.holdOwn(true),
             s -> s.held.unpin()),
-        alone(
+        ending(
             "unpin an unattached map",
             Fate.EITHER,
-            Fate.GONE,
             s -> s.scene.pinned("m"),
             s -> Pins.unpin(s.victim.store(), s.scene.path("m"))),
-        alone(
+        ending(
             "remove the only name of a pinned map",
             Fate.EITHER,
-            Fate.GONE,
             s -> s.scene.pinned("m"),
             s -> Pins.remove(s.victim.store(), s.scene.path("m"))),
         seen(
             "remove the name of a living map",
             s -> s.nameMayGo = true,
             s -> Pins.remove(s.victim.store(), s.scene.path("m"))),
-        alone(
+        ending(
             "remove the name of an orphan",
-            Fate.GONE,
             Fate.GONE,
             s -> s.scene.orphan("m"),
             s ->
@@ -387,9 +387,8 @@ class DeathAtEveryStepTest {
               delete(s, ".shmap/3");
             },
             s -> assertThat(s.victim.gc().removed()).hasSize(2)),
-        alone(
+        ending(
             "sweep the orphan",
-            Fate.GONE,
             Fate.GONE,
             s -> s.scene.orphan("m"),
             s -> assertThat(s.victim.sweep().removed()).hasSize(1)),
