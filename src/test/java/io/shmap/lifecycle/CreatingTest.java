@@ -111,6 +111,31 @@ class CreatingTest {
     owner.detach(owner.create("m", false));
   }
 
+  @Test
+  void aDeadMapOfAnotherKindIsInNobodysWay() {
+    Store store = on(MortalKernel::new).store();
+    Attaching demanding =
+        new Attaching(
+            store,
+            LedgerMap.OPENER,
+            header -> {
+              if (header.attachSlots() != 3) {
+                throw new ShmapException(Errno.EINVAL, "attach: another kind");
+              }
+            },
+            "attach");
+    Creating creating = new Creating(store, LedgerMap.OPENER, "create");
+    SimulatedProcess other = scene.process();
+    Attachment living = other.create("m", false);
+    Scene.assertErrno(Errno.EINVAL, () -> demanding.attach(scene.path("m"), false));
+    Scene.assertSane(living);
+    other.bury();
+    Attachment fresh =
+        creating.createOrAttach(scene.path("m"), LedgerMap.blueprint(false, 3), demanding, false);
+    assertThat(fresh.header().attachSlots()).isEqualTo(3);
+    fresh.close();
+  }
+
   private static final class Counting extends MortalKernel {
     private final AtomicInteger reservations;
 
