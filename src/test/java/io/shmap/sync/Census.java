@@ -110,7 +110,9 @@ public final class Census {
 
     @Override
     public String describe(int owner) {
-      return "owner=" + owner;
+      synchronized (Census.this) {
+        return "owner=" + owner + (states.get(owner) == State.DEAD ? " (dead)" : "");
+      }
     }
   }
 }
