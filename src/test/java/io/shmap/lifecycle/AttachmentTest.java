@@ -89,6 +89,28 @@ class AttachmentTest {
   }
 
   @Test
+  void aRecordIsWholeWhenItsOwnerIsThere() {
+    int seen = 0;
+    boolean done = false;
+    for (int n = 0; !done; n++) {
+      Attachment map = process.create("m", false);
+      SimulatedProcess dying = new SimulatedProcess(scene.directory);
+      done = dying.survives(n, () -> dying.attach("m"));
+      dying.bury();
+      AttachmentRecord record = map.file().control().record(1);
+      if (record.owner() != 0) {
+        seen++;
+        assertThat(record.pid()).isEqualTo((int) ProcessHandle.current().pid());
+        assertThat(record.attachedAt()).isPositive();
+        assertThat(record.host()).isEqualTo(map.state().attachments().get(0).host());
+        assertThat(record.command()).isEqualTo(map.state().attachments().get(0).command());
+      }
+      process.detach(map);
+    }
+    assertThat(seen).isPositive();
+  }
+
+  @Test
   void everySlotIsUsedAndNoMore() {
     Store store = process.store();
     Attachment first =
