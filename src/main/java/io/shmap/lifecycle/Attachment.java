@@ -42,6 +42,7 @@ public final class Attachment implements Owners, AutoCloseable {
   private final Region data;
   private final Reaping reaping;
   private boolean closed;
+  private volatile String busy = "";
 
   Attachment(MapFile file, int owner, boolean readOnly, Mapping data, EngineOpener opener) {
     this.file = file;
@@ -167,6 +168,17 @@ public final class Attachment implements Owners, AutoCloseable {
     return String.format(
         "pid=%d (%s, attached %s)",
         record.pid(), alive ? "alive" : "dead", Instant.ofEpochMilli(record.attachedAt()));
+  }
+
+  @Override
+  public void noteBusy(int holder, long offset) {
+    String who = holder == 0 ? "many in turn" : describe(holder);
+    busy = String.format("offset=0x%x held by %s", offset, who);
+  }
+
+  /** Whose lock was waited for in vain last, for a message. */
+  public String lastBusy() {
+    return busy;
   }
 
   /** Keeps the map alive without attachments, as long as it has a name. */

@@ -95,9 +95,11 @@ public final class OpenMap implements AutoCloseable {
               case E2BIG -> "map is full, maxEntries=" + header().maxEntries();
               case EPERM -> why();
               case EBUSY ->
-                  "an entry is locked by another process for more than "
+                  "lock waited for more than "
                       + attachment.lockBoundNanos() / 1_000_000
-                      + " ms; see: shmap ps "
+                      + " ms, "
+                      + attachment.lastBusy()
+                      + "; see: shmap ps "
                       + path();
               default -> "refused, errno=" + errno;
             });

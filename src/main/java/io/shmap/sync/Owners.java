@@ -28,6 +28,9 @@ public interface Owners {
   /** How long a lock is waited for before EBUSY, in nanoseconds. */
   long lockBoundNanos();
 
+  /** Remembers, for the message, whose lock at which offset was waited for in vain. */
+  default void noteBusy(int holder, long offset) {}
+
   /** Process, state and start of the owner, for a message. */
   String describe(int owner);
 }

@@ -62,6 +62,7 @@ public final class RobustLock {
         return result;
       }
       if (Backoff.isLong(attempt) && System.nanoTime() - start > owners.lockBoundNanos()) {
+        owners.noteBusy(region.getIntAcquire(offset), offset);
         return EBUSY;
       }
       Backoff.pause(attempt);
@@ -106,6 +107,7 @@ public final class RobustLock {
         return 0;
       }
       if (Backoff.isLong(attempt) && System.nanoTime() - start > owners.lockBoundNanos()) {
+        owners.noteBusy(region.getIntAcquire(offset), offset);
         return EBUSY;
       }
       Backoff.pause(attempt);

@@ -74,7 +74,8 @@ class StoppedProcessIT {
     assertThat(refused).isEqualTo("error EBUSY");
     assertThat(other.send("message"))
         .startsWith("update " + path + ": ")
-        .contains("for more than 10000 ms")
+        .contains("lock waited for more than 10000 ms, offset=0x")
+        .contains("held by pid=" + stopped.pid() + " (alive, attached ")
         .endsWith("see: shmap ps " + path);
     assertThat(other.send("lookup 00000007")).isEqualTo(old);
     stopped.kill();
