@@ -3,6 +3,7 @@ package io.shmap.engine.hash;
 import io.shmap.engine.Engine;
 import io.shmap.engine.hash.Writer.Change;
 import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
 import io.shmap.layout.HashLayout;
 import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Region;
@@ -242,8 +243,10 @@ public final class HashEngine implements Engine {
   }
 
   /**
-   * -EPERM if it was frozen already; -EBUSY if a living writer stayed inside for too long: the map
-   * is frozen, but that one change may still happen.
+   * Refuses all changes from now on.
+   *
+   * @return 0, and no change is under way; -EPERM if it was frozen already; -EBUSY if a living
+   *     writer has stayed inside for too long: the map is frozen, but that change may still happen
    */
   @Override
   public int freeze() {
@@ -308,8 +311,13 @@ public final class HashEngine implements Engine {
     return findings;
   }
 
+  /** Needs a writable section: settling stores into lanes and stripes. */
   @Override
   public void recover(int owner) {
+    if (!region.isWritable()) {
+      throw new ShmapException(
+          Errno.EROFS, "recover " + region.name() + ": the data is mapped read-only");
+    }
     int slot = OwnerWord.slot(owner);
     if (slot < table.geometry.attachSlots()) {
       capacity.settleSlot(slot);

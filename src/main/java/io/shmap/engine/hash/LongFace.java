@@ -13,6 +13,7 @@ final class LongFace {
 
   /* The sites are those of Lookup. */
 
+  private static final long LINE = 0x40;
   private static final int ENTRY = 16;
   private static final int VALUE = 8;
 
@@ -22,6 +23,7 @@ final class LongFace {
   private final Lookup lookup;
   private final Writer writer;
   private final int self;
+  private final long secondLine;
 
   LongFace(Table table, Lookup lookup, Writer writer, int self) {
     this.table = table;
@@ -30,12 +32,14 @@ final class LongFace {
     this.lookup = lookup;
     this.writer = writer;
     this.self = self;
+    this.secondLine = table.geometry.nodeSize() > LINE ? LINE : 0;
   }
 
   /** The value, or {@code absent}. */
   long get(long key, long absent) {
     long hash = keyHash.ofLong(key);
     long node = table.offset(table.home(hash));
+    region.getLongAcquire(node + secondLine); // so that its miss and the next overlap
     long state = region.getLongAcquire(node + NodeLayout.STATE); // R1
     long match = table.matches(region.getLong(node + NodeLayout.TAGS), hash);
     if (match != 0) {

@@ -158,21 +158,32 @@ final class Writer {
         }
         yield hasValue(location, other, otherOffset) ? delete(home, location, null, 0) : EAGAIN;
       }
-      case ADD_AND_GET -> {
-        long sum = absent ? otherOffset : table.valueWord(place(location)) + otherOffset;
-        if (absent && flags == Engine.EXIST) {
-          yield ENOENT;
-        }
-        long result =
-            absent
-                ? insert(home, hash, key, keyOffset, null, sum)
-                : replace(home, location, hash, key, keyOffset, null, sum);
-        if (result == 0 && value != null) {
-          value.putLong(valueOffset, sum);
-        }
-        yield result;
-      }
+      case ADD_AND_GET ->
+          absent && flags == Engine.EXIST
+              ? ENOENT
+              : addAndGet(home, location, hash, key, keyOffset, otherOffset, value, valueOffset);
     };
+  }
+
+  private long addAndGet(
+      long home,
+      long location,
+      long hash,
+      Region key,
+      long keyOffset,
+      long delta,
+      Region sumTo,
+      long sumOffset) {
+    boolean absent = location == Lookup.ABSENT;
+    long sum = absent ? delta : table.valueWord(place(location)) + delta;
+    long result =
+        absent
+            ? insert(home, hash, key, keyOffset, null, sum)
+            : replace(home, location, hash, key, keyOffset, null, sum);
+    if (result == 0 && sumTo != null) {
+      sumTo.putLong(sumOffset, sum);
+    }
+    return result;
   }
 
   private long place(long location) {

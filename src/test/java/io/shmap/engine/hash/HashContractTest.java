@@ -9,6 +9,7 @@ import io.shmap.memory.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HashContractTest {
 
@@ -161,6 +162,21 @@ class HashContractTest {
     }
     assertThat(engine.putLong(1, 1, Engine.ANY)).isEqualTo(E2BIG);
     assertThat(engine.check(true)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7})
+  void theFaceForLongsStaysInsideOfASmallMap(long maxEntries) {
+    HashEngine engine = Fixture.of(8, 8, maxEntries).attach().engine;
+
+    for (long key = 0; key < maxEntries; key++) {
+      assertThat(engine.putLong(key, key + 1, Engine.ANY)).isZero();
+    }
+
+    for (long key = 0; key < 100; key++) {
+      assertThat(engine.getLong(key, 0)).isEqualTo(key < maxEntries ? key + 1 : 0);
+    }
+    assertThat(engine.putLong(maxEntries, 1, Engine.ANY)).isEqualTo(E2BIG);
   }
 
   @Test

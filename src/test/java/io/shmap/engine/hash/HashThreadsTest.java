@@ -32,7 +32,7 @@ class HashThreadsTest {
   @ParameterizedTest
   @CsvSource({"8, 8, 1", "8, 24, 1", "8, 8, 2", "8, 24, 2", "16, 64, 2"})
   void everyThreadFindsItsOwnChanges(int keySize, int valueSize, int engines) throws Exception {
-    Fixture fixture = Fixture.of(keySize, valueSize, 29);
+    Fixture fixture = map(keySize, valueSize, 29);
     List<Handle> handles = new ArrayList<>();
     for (int i = 0; i < engines; i++) {
       handles.add(fixture.attach());
@@ -74,7 +74,7 @@ class HashThreadsTest {
   @CsvSource({"8, 8", "8, 100"})
   void readersSeeEveryKeyAllTheTimeAndNeverAnOlderVersion(int keySize, int valueSize)
       throws Exception {
-    Fixture fixture = Fixture.of(keySize, valueSize, 29);
+    Fixture fixture = map(keySize, valueSize, 29);
     Handle writer = fixture.attach();
     Handle churner = fixture.attach();
     Handle reader = fixture.attach();
@@ -118,7 +118,7 @@ class HashThreadsTest {
 
   @Test
   void sumsOfAllThreadsAreExact() throws Exception {
-    Fixture fixture = Fixture.of(8, 8, 100);
+    Fixture fixture = map(8, 8, 100);
     HashEngine one = fixture.attach().engine;
     HashEngine other = fixture.attach().engine;
     List<Callable<Map<Long, Long>>> bodies = new ArrayList<>();
@@ -142,7 +142,7 @@ class HashThreadsTest {
 
   @Test
   void freezeReturnsWhenNoChangeIsUnderWay() throws Exception {
-    Fixture fixture = Fixture.of(8, 8, 100);
+    Fixture fixture = map(8, 8, 100);
     HashEngine writing = fixture.attach().engine;
     HashEngine freezing = fixture.attach().engine;
     AtomicLong written = new AtomicLong();
@@ -173,7 +173,7 @@ class HashThreadsTest {
   @ParameterizedTest
   @CsvSource({"8, 8", "8, 24"})
   void deathsAmongThreadsHurtNobody(int keySize, int valueSize) throws Exception {
-    Fixture fixture = Fixture.of(keySize, valueSize, 29);
+    Fixture fixture = map(keySize, valueSize, 29);
     AtomicLong deaths = new AtomicLong();
     List<Callable<Map<Long, Long>>> bodies = new ArrayList<>();
     for (int thread = 0; thread < 4; thread++) {
@@ -235,6 +235,12 @@ class HashThreadsTest {
       survivor.owners.settle(survivor.owners.self());
     }
     return model;
+  }
+
+  private static Fixture map(int keySize, int valueSize, long maxEntries) {
+    Fixture fixture = Fixture.of(keySize, valueSize, maxEntries);
+    fixture.census().waitForLocks(60_000_000_000L);
+    return fixture;
   }
 
   private static List<Map<Long, Long>> run(List<Callable<Map<Long, Long>>> bodies)
