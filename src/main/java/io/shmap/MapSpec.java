@@ -92,7 +92,11 @@ public final class MapSpec<M extends SharedMap> {
   /* Throws with every difference between this spec and a file. */
   void requireAgreement(Header header, Object path) {
     List<String> differences = new ArrayList<>();
-    compare(differences, "type", header.type(), attributes.type());
+    compare(
+        differences,
+        "type",
+        MapType.of(header.type()).text(),
+        MapType.of(attributes.type()).text());
     compare(differences, "key size", header.keySize(), attributes.keySize());
     compare(differences, "value size", header.valueSize(), attributes.valueSize());
     if (attributes.maxEntries() != 0) {

@@ -17,7 +17,7 @@ public final class Attaching {
    * ------
    *   (1) open, verify header, inode and store; map the control page
    *   (2) CONTROL, within a bound
-   *   (3) alive without us? No: finish its deletion, and open the path again
+   *   (3) alive without us? No: finish its deletion, and open the path again; is it what we expect?
    *   (4) the id entry is missing: link it again
    *   (5) reap dead slots; take a free one from the cursor on
    *   (6) generation + 1; lock the owner's byte; write the record, its owner word last
@@ -61,7 +61,6 @@ public final class Attaching {
       }
       boolean done = false;
       try {
-        agreement.accept(file.header());
         Attachment attachment = file.isWritable() ? enter(file, readOnly) : watch(file);
         done = attachment != null;
         if (done) {
@@ -120,6 +119,7 @@ public final class Attaching {
     if (!file.isAlive()) {
       return null;
     }
+    agreement.accept(file.header());
     Mapping data = file.mapData(false);
     Attachment attachment = new Attachment(file, 0, true, data, opener);
     OpenAttachments.add(attachment);
@@ -135,6 +135,7 @@ public final class Attaching {
         Deletion.finish(file);
         return null;
       }
+      agreement.accept(file.header()); // not of a dead map: that one is in nobody's way
       restoreIdEntry(file); // (4)
       owner = takeSlot(file, readOnly); // (5), (6)
     } finally {

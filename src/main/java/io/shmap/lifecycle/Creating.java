@@ -209,9 +209,10 @@ public final class Creating {
     Header header = blueprint.header();
     int owner = OwnerWord.of(0, 1);
     Mapping data = Mapping.of(kernel, fd, header.dataOffset(), header.dataLength(), true);
-    Mapping control = Mapping.of(kernel, fd, HeaderLayout.LENGTH, header.controlLength(), true);
+    Mapping control = null;
     boolean done = false;
     try {
+      control = Mapping.of(kernel, fd, HeaderLayout.LENGTH, header.controlLength(), true);
       blueprint.format().accept(host.memory().apply(data.region(path.toString())));
       ControlPage page =
           new ControlPage(
@@ -229,7 +230,9 @@ public final class Creating {
       done = true;
       return attachment;
     } finally {
-      control.release();
+      if (control != null) {
+        control.release();
+      }
       if (!done) {
         data.release();
       }

@@ -227,11 +227,11 @@ public record Header(
         "attach slots=" + attachSlots);
     long expected = io.shmap.layout.ControlLayout.length(attachSlots);
     require(
-        controlOffset == LENGTH && controlLength == expected && dataOffset == LENGTH + expected,
+        controlOffset == LENGTH && controlLength == expected,
         subject,
         "control section at 0x" + Long.toHexString(controlOffset) + " length=" + controlLength);
     require(
-        dataLength > 0 && dataLength == fileSize - dataOffset,
+        dataOffset == LENGTH + expected && dataLength > 0 && dataLength == fileSize - dataOffset,
         subject,
         "data section at 0x" + Long.toHexString(dataOffset) + " length=" + dataLength);
     require(keySize >= 0 && valueSize >= 0, subject, "key size=" + keySize);

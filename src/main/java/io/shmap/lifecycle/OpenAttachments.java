@@ -20,8 +20,12 @@ final class OpenAttachments {
   private static final Set<Attachment> OPEN = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(OpenAttachments::deleteWhatOnlyWeUse, "shmap-shutdown"));
+    Thread hook = new Thread(OpenAttachments::deleteWhatOnlyWeUse, "shmap-shutdown");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // attached for the first time by another hook: the kernel and who looks next do the rest
+    }
   }
 
   private OpenAttachments() {}
@@ -34,7 +38,8 @@ final class OpenAttachments {
     OPEN.remove(attachment);
   }
 
-  private static void deleteWhatOnlyWeUse() {
+  /** What the hook does. */
+  static void deleteWhatOnlyWeUse() {
     long end = System.nanoTime() + BOUND.toNanos();
     for (Attachment attachment : OPEN) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));

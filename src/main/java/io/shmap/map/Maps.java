@@ -1,6 +1,7 @@
 package io.shmap.map;
 
 import io.shmap.engine.Engine;
+import io.shmap.error.MapCorruptedException;
 import io.shmap.lifecycle.Attaching;
 import io.shmap.lifecycle.Attachment;
 import io.shmap.lifecycle.Creating;
@@ -11,6 +12,7 @@ import io.shmap.memory.Region;
 import io.shmap.sync.Owners;
 import io.shmap.sync.Recoverable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes and opens maps: the lifecycle's attachments with their engines. */
@@ -105,12 +107,33 @@ public final class Maps {
     boolean done = false;
     try {
       Engine engine = engineOf(attachment.header(), attachment.data(), attachment);
+      if (attachment.isFirstSinceBoot()) {
+        requireWhole(engine, attachment);
+      }
       done = true;
       return new OpenMap(attachment, engine, mayRead, mayWrite);
     } finally {
       if (!done) {
         attachment.close();
       }
+    }
+  }
+
+  /* After a crash of the host, a map on a disk may hold some pages of before and some of after. */
+  private static void requireWhole(Engine engine, Attachment attachment) {
+    List<String> findings = engine.check(false);
+    if (!findings.isEmpty()) {
+      throw new MapCorruptedException(
+          "attach "
+              + attachment.path()
+              + ": damaged since the host was started anew, findings="
+              + findings.size()
+              + " first="
+              + findings.get(0)
+              + "; remove it");
+    }
+    if (!attachment.isReadOnly()) {
+      attachment.noteBoot();
     }
   }
 

@@ -2,6 +2,7 @@ package io.shmap.contract;
 
 import io.shmap.MapSpec;
 import io.shmap.MapType;
+import io.shmap.RiggedHandle;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedMap;
@@ -9,6 +10,10 @@ import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
+import io.shmap.layout.LockBytes;
+import io.shmap.memory.Mortality;
+import io.shmap.os.Kernel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -18,18 +23,22 @@ import java.util.HexFormat;
  * One handle on a map, driven by lines: a command goes in, its answer comes out. The same lines
  * work on a handle of this process and, through {@link ChildMain}, in another one.
  *
- * <p>Keys and values are hex. Answers: {@code ok}, a value, {@code absent}, or {@code error ERRNO}.
+ * <p>Keys and values are hex. Answers: {@code ok}, a value, {@code absent}, or {@code error ERRNO},
+ * the text of which {@code message} then gives.
  */
 @SuppressWarnings("unchecked")
 public final class Session implements Peer {
 
   private SharedMap map;
+  private String message = "";
+  private final Mortality life = Mortality.immortal();
 
   @Override
   public String send(String line) {
     try {
       return answer(line.split(" "));
     } catch (ShmapException e) {
+      message = e.getMessage();
       return "error " + e.errno();
     } catch (IndexOutOfBoundsException e) {
       return "error " + Errno.E2BIG;
@@ -38,7 +47,8 @@ public final class Session implements Peer {
 
   private String answer(String[] words) {
     return switch (words[0]) {
-      case "create", "create-or-attach", "attach", "attach-read-only" -> open(words);
+      case "create", "create-or-attach", "attach", "attach-rigged", "attach-read-only" ->
+          open(words);
       case "lookup" -> text(lookup(bytes(words[1])));
       case "update" -> update(bytes(words[1]), bytes(words[2]), words[3]);
       case "delete" -> word(delete(bytes(words[1])));
@@ -55,7 +65,10 @@ public final class Session implements Peer {
       case "references" -> Integer.toString(map.info().references());
       case "attachments" -> Integer.toString(map.info().attachments().size());
       case "deleted" -> Boolean.toString(map.isDeleted());
+      case "signal-before" -> signalBefore(words[1], Long.parseLong(words[2]));
+      case "hold-control" -> holdControl(words[1]);
       case "close" -> done(map::close);
+      case "message" -> message;
       case "pid" -> Long.toString(ProcessHandle.current().pid());
       default -> "error: no such command, " + words[0];
     };
@@ -68,6 +81,7 @@ public final class Session implements Peer {
           case "create" -> Shmap.create(path, spec(words));
           case "create-or-attach" -> Shmap.createOrAttach(path, spec(words));
           case "attach" -> Shmap.attach(path);
+          case "attach-rigged" -> RiggedHandle.attach(path, life);
           default -> Shmap.attachReadOnly(path);
         };
     return "ok";
@@ -82,6 +96,27 @@ public final class Session implements Peer {
             .maxEntries(maxEntries)
             .build()
         : MapSpec.array(Codecs.bytes(valueSize)).maxEntries(maxEntries).build();
+  }
+
+  /* The rigged handle sends its own process a signal before its n-th store from now on. */
+  private String signalBefore(String signal, long stores) {
+    life.endingWith(() -> signalSelf(signal)).dieBefore(stores);
+    return "ok";
+  }
+
+  private static void signalSelf(String signal) {
+    String pid = Long.toString(ProcessHandle.current().pid());
+    try {
+      new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /* As a process that is stopped in the middle of an attach. */
+  private static String holdControl(String path) {
+    int fd = Kernel.LINUX.open(path, Kernel.O_RDWR, 0);
+    return Kernel.LINUX.lock(fd, Kernel.F_WRLCK, LockBytes.CONTROL, 1) == 0 ? "ok" : "busy";
   }
 
   private SharedHash<byte[], byte[]> hash() {

@@ -19,6 +19,7 @@ public final class Mortality {
   private long stepsLeft;
   private boolean dead;
   private long steps;
+  private Runnable end = () -> {};
 
   private Mortality(long stepsLeft) {
     this.stepsLeft = stepsLeft;
@@ -29,6 +30,12 @@ public final class Mortality {
     return new Mortality(Long.MAX_VALUE);
   }
 
+  /** What happens at the end of the life, before {@link Died} is thrown; nothing if not given. */
+  public Mortality endingWith(Runnable end) {
+    this.end = end;
+    return this;
+  }
+
   /** From now on {@code steps} more steps are done, the next one is not. */
   public void dieBefore(long steps) {
     stepsLeft = steps;
@@ -37,7 +44,10 @@ public final class Mortality {
   /** One step; throws {@link Died} instead if the process is dead. */
   public void step() {
     if (dead || stepsLeft-- <= 0) {
-      dead = true;
+      if (!dead) {
+        dead = true;
+        end.run();
+      }
       throw new Died();
     }
     steps++;

@@ -21,6 +21,7 @@ public final class Census {
   private final Map<Integer, Integer> generations = new TreeMap<>();
   private final int slots;
   private long settled;
+  private boolean settling;
 
   public Census(int slots) {
     this.slots = slots;
@@ -84,12 +85,21 @@ public final class Census {
         if (states.get(owner) == State.ALIVE) {
           return -11;
         }
-        if (records.containsValue(owner)) {
-          engine.recover(owner);
-          records.remove(OwnerWord.slot(owner));
-          settled++;
+        if (settling) {
+          // A test runs another attachment in the middle of this one's: CONTROL is taken.
+          return -16;
         }
-        return 0;
+        settling = true;
+        try {
+          if (records.containsValue(owner)) {
+            engine.recover(owner);
+            records.remove(OwnerWord.slot(owner));
+            settled++;
+          }
+          return 0;
+        } finally {
+          settling = false;
+        }
       }
     }
 
@@ -100,7 +110,9 @@ public final class Census {
 
     @Override
     public String describe(int owner) {
-      return "owner=" + owner;
+      synchronized (Census.this) {
+        return "owner=" + owner + (states.get(owner) == State.DEAD ? " (dead)" : "");
+      }
     }
   }
 }

@@ -100,12 +100,17 @@ final class Child implements Peer {
 
   /** The next line of its stdout. */
   String read() {
+    String answer = readOrNull();
+    if (answer == null) {
+      throw new AssertionError("child ended: " + errors());
+    }
+    return answer;
+  }
+
+  /** The next line of its stdout, or null if it has ended. */
+  String readOrNull() {
     try {
-      String answer = answers.readLine();
-      if (answer == null) {
-        throw new AssertionError("child ended: " + errors());
-      }
-      return answer;
+      return answers.readLine();
     } catch (IOException e) {
       throw new AssertionError("child is gone: " + errors(), e);
     }

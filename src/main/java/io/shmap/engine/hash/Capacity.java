@@ -30,8 +30,8 @@ class Capacity {
    *   RETURN  | once more          | nothing                | nothing
    *   DELETE  | (never in a stripe) NODE unchanged: nothing; changed: the unit goes back
    *
-   * What goes back goes by a RETURN in the dead lane's name, so a settler that dies leaves a lane
-   * to settle, and nothing else.
+   * What goes back goes by a RETURN in the dead lane's name, into the stripe that the lane names
+   * already, so a settler that dies leaves a lane to settle, and nothing else.
    */
 
   private final Table table;
@@ -92,7 +92,10 @@ class Capacity {
 
   /** Gives a unit back in the name of a lane, then the lane is idle. */
   final void giveBack(int lane) {
-    int stripe = lane & HashLayout.STRIPES - 1;
+    giveBack(lane, lane & HashLayout.STRIPES - 1);
+  }
+
+  private void giveBack(int lane, int stripe) {
     for (int attempt = 0; attempt < Table.BOUND; attempt++) {
       long seen = word(stripe); // C1
       // One stripe cannot hold more than all units; with damage the unit is dropped, not added.
@@ -154,7 +157,9 @@ class Capacity {
           default -> throw table.damaged("intent of lane " + lane, intent, lanes.offset(lane));
         };
     if (back) {
-      giveBack(lane);
+      // The same stripe: were STRIPE to change before INTENT does, the next settler could not see
+      // that the insert's word had got in.
+      giveBack(lane, lanes.stripe(lane));
     } else if (HashLayout.kind(intent) != HashLayout.KIND_IDLE) {
       lanes.idle(lane);
     }

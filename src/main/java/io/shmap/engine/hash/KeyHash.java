@@ -11,18 +11,22 @@ import net.openhft.hashing.LongHashFunction;
  * The hash of a key: the high bits choose its home, the low byte is its tag.
  *
  * <p>The function is part of the file format and has a number there. Number 1: keys of 4 and 8
- * bytes, as an unsigned number xor the seed, are multiplied with a constant to 128 bits (signed),
- * and the two halves are xored; keys of other sizes go through XXH3 (64 bits, with the seed).
+ * bytes, as an unsigned number xor the seed xor a constant, are multiplied with another constant to
+ * 128 bits (signed), and the two halves are xored; keys of other sizes go through XXH3 (64 bits,
+ * with the seed).
  */
 final class KeyHash {
 
   /** The number of the function in the file's header. */
   static final int FUNCTION = 1;
 
+  /** Breaks up arithmetic patterns of keys when the seed is 0. */
+  private static final long SCRAMBLE = 0xa076_1d64_78bd_642fL;
+
   private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
 
   private final int keySize;
-  private final long seed;
+  private final long scramble;
   private final LongHashFunction xxh3;
 
   KeyHash(int function, int keySize, long seed) {
@@ -31,7 +35,7 @@ final class KeyHash {
           Errno.EINVAL, "open: hash function " + function + " in file but this library knows 1");
     }
     this.keySize = keySize;
-    this.seed = seed;
+    this.scramble = seed ^ SCRAMBLE;
     this.xxh3 = LongHashFunction.xx3(seed);
   }
 
@@ -50,7 +54,7 @@ final class KeyHash {
   }
 
   long ofLong(long key) {
-    long mixed = key ^ seed;
+    long mixed = key ^ scramble;
     return Math.multiplyHigh(mixed, MULTIPLIER) ^ mixed * MULTIPLIER;
   }
 

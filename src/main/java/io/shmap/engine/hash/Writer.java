@@ -32,6 +32,11 @@ final class Writer {
   /** Bytes that a reader surely copies in a nanosecond. */
   private static final int COPIED_PER_NANO = 2;
 
+  /** So many nodes are looked at for room before the units and the places count as damaged. */
+  private static final long ROOM_VISITS = 1 << 20;
+
+  private static final long ROOM_ROUNDS = 16;
+
   private final Table table;
   private final Region region;
   private final Lookup lookup;
@@ -248,7 +253,7 @@ final class Writer {
       if (capacity.isExhausted()) {
         return E2BIG;
       }
-    } while (visits < Math.max(Table.BOUND, table.nodes * 16));
+    } while (visits < Math.max(ROOM_VISITS, ROOM_ROUNDS * table.nodes));
     throw table.endless("looking for room", home);
   }
 

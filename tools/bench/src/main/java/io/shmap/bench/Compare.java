@@ -18,7 +18,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Runs the benchmarks and prints each beside its baseline of the same run: nanoseconds, bytes
- * allocated, and speed as a ratio (1.00 is the baseline's, more is faster).
+ * allocated, and the time as a share of the baseline's (0.50 is half of its time), and of Chronicle
+ * Map's.
  *
  * <pre>
  * mvn -q -pl tools/bench -am package -DskipTests
@@ -43,10 +44,6 @@ public final class Compare {
         new OptionsBuilder().parent(given).addProfiler(GCProfiler.class);
     if (given.getIncludes().isEmpty()) {
       options.include(Compare.class.getPackageName() + "\\.");
-    }
-    if (!given.getParameter("subject").hasValue()) {
-      String[] subjects = Subject.available().stream().map(Enum::name).toArray(String[]::new);
-      options.param("subject", subjects);
     }
     print(new Runner(options.build()).run());
   }
@@ -83,6 +80,11 @@ public final class Compare {
           ? condition + '/' + baseline + '/'
           : condition + '/' + benchmark + '/' + baseline;
     }
+
+    /** The key of the same benchmark with another subject. */
+    String keyOf(Subject other) {
+      return condition + '/' + benchmark + '/' + other.name();
+    }
   }
 
   private static void print(Collection<RunResult> results) {
@@ -90,23 +92,30 @@ public final class Compare {
     for (RunResult result : results) {
       nanos.put(Row.of(result).key(), result.getPrimaryResult().getScore());
     }
-    String format = "%-14s %-20s %-28s %9s %9s %9s%n";
-    System.out.printf(format, "benchmark", "subject", "condition", "ns/op", "ratio", "B/op");
+    String format = "%-14s %-20s %-28s %9s %9s %9s %9s%n";
+    System.out.printf(
+        format, "benchmark", "subject", "condition", "ns/op", "/baseline", "/Chr.Map", "B/op");
     List<RunResult> ordered =
         results.stream().sorted((a, b) -> Row.of(a).key().compareTo(Row.of(b).key())).toList();
     for (RunResult result : ordered) {
       Row row = Row.of(result);
       double own = nanos.get(row.key());
       Double baseline = nanos.get(row.baselineKey());
+      Double chronicle = nanos.get(row.keyOf(Subject.CHRONICLE_MAP));
       System.out.printf(
           format,
           row.benchmark,
           row.subject,
           row.condition,
           decimal(own, 1),
-          baseline == null ? "-" : decimal(baseline / own, 2),
+          share(own, baseline),
+          share(own, chronicle),
           allocated(result).map(bytes -> decimal(bytes, 1)).orElse("-"));
     }
+  }
+
+  private static String share(double own, Double other) {
+    return other == null ? "-" : decimal(own / other, 2);
   }
 
   private static Optional<Double> allocated(RunResult result) {

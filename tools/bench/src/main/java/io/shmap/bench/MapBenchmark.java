@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
     })
 public class MapBenchmark {
 
-  @Param({"CONCURRENT_HASH_MAP", "AGRONA", "CHRONICLE_MAP"})
+  @Param({"CONCURRENT_HASH_MAP", "AGRONA", "CHRONICLE_MAP", "SHMAP"})
   public Subject subject;
 
   @Param({"10000", "1000000"})

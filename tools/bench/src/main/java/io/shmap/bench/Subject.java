@@ -1,8 +1,5 @@
 package io.shmap.bench;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 /** What is compared. */
 public enum Subject {
   /** The baseline: on the heap, boxed, for any number of threads of one process. */
@@ -13,11 +10,6 @@ public enum Subject {
   CHRONICLE_MAP,
   /** HASH of this library. */
   SHMAP;
-
-  /** Those that can be measured now. */
-  static List<Subject> available() {
-    return Stream.of(values()).filter(each -> each != SHMAP || ShmapHash.IS_AVAILABLE).toList();
-  }
 
   /** An empty map with room for {@code entries} and a few more. */
   LongMap open(int entries) {

@@ -1,0 +1,141 @@
+package io.shmap.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shmap.contract.Session;
+import io.shmap.contract.TemporaryStore;
+import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A process is killed by SIGKILL before its first store into the map, before its second, and so on,
+ * until the operation completes; each time a survivor finds the map whole, and full at exactly the
+ * number of entries that it was made for.
+ */
+class KilledAtEveryStoreIT {
+
+  private static final int ENTRIES = 16;
+
+  @RegisterExtension final TemporaryStore store = new TemporaryStore();
+
+  private static String key(int i) {
+    return String.format("%08x", i);
+  }
+
+  private static String value(int size, int i) {
+    return String.format("%02x", i).repeat(size);
+  }
+
+  /** Key 1 is there with value 1, key 9 is not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "8 update 00000009 0909090909090909 any",
+        "24 update 00000009 090909090909090909090909090909090909090909090909 any",
+        "8 update 00000001 0909090909090909 any",
+        "24 update 00000001 090909090909090909090909090909090909090909090909 any",
+        "8 delete 00000001",
+        "24 take 00000001",
+        "8 add 00000001 1"
+      })
+  void survivorFindsTheHashWhole(String sizeAndOperation) {
+    int size = Integer.parseInt(sizeAndOperation.split(" ", 2)[0]);
+    String operation = sizeAndOperation.split(" ", 2)[1];
+    String target = operation.split(" ")[1];
+    int deaths = 0;
+    for (boolean completed = false; !completed; deaths++) {
+      String path = store.fresh().toString();
+      try (Session survivor = new Session()) {
+        survivor.send("create " + path + " HASH 4 " + size + " " + ENTRIES);
+        for (int i = 1; i <= 4; i++) {
+          survivor.send("update " + key(i) + " " + value(size, i) + " any");
+        }
+        String before = survivor.send("lookup " + target);
+        completed = killedBefore(deaths, path, operation);
+        String as = operation + ", killed before store " + deaths;
+        requireOldOrNew(survivor, target, before, operation, as);
+        requireWhole(survivor, size, target, as);
+      }
+    }
+    // The lock, what the operation is about, and the unlocking, at the least.
+    assertThat(deaths).as("places to die in " + operation).isGreaterThan(3);
+  }
+
+  /* True if the operation completed first. */
+  private static boolean killedBefore(int stores, String path, String operation) {
+    try (Child child = Child.session()) {
+      assertThat(child.send("attach-rigged " + path)).isEqualTo("ok");
+      assertThat(child.send("signal-before KILL " + stores)).isEqualTo("ok");
+      child.post(operation);
+      return child.readOrNull() != null;
+    }
+  }
+
+  private static void requireOldOrNew(
+      Session survivor, String target, String before, String operation, String as) {
+    String after = survivor.send("lookup " + target);
+    String intended =
+        switch (operation.split(" ")[0]) {
+          case "update" -> operation.split(" ")[2];
+          case "add" -> "0201010101010101";
+          default -> "absent";
+        };
+    assertThat(after).as(as).isIn(before, intended);
+  }
+
+  private static void requireWhole(Session survivor, int size, String target, String as) {
+    for (int i = 1; i <= 4; i++) {
+      if (!key(i).equals(target)) {
+        assertThat(survivor.send("lookup " + key(i))).as(as).isEqualTo(value(size, i));
+      }
+    }
+    assertThat(survivor.send("update " + target + " " + value(size, 5) + " any"))
+        .as(as)
+        .isEqualTo("ok");
+    assertThat(survivor.send("lookup " + target)).as(as).isEqualTo(value(size, 5));
+    int entries = Integer.parseInt(survivor.send("size"));
+    for (int i = 100; entries < ENTRIES; i++, entries++) {
+      assertThat(survivor.send("update " + key(i) + " " + value(size, 1) + " any"))
+          .as(as)
+          .isEqualTo("ok");
+    }
+    assertThat(survivor.send("update " + key(99) + " " + value(size, 1) + " any"))
+        .as(as)
+        .isEqualTo("error E2BIG");
+    assertThat(survivor.send("walk")).as(as).isEqualTo("" + ENTRIES);
+    assertThat(survivor.send("references")).as(as).isEqualTo("1");
+    assertThat(survivor.send("check true")).as(as).matches(KilledAtEveryStoreIT::isClean);
+  }
+
+  /* A lock word of the dead that nobody has needed yet is reported, and is no damage. */
+  private static boolean isClean(String findings) {
+    return List.of(findings.substring(1, findings.length() - 1).split(", (?=check )")).stream()
+        .allMatch(finding -> finding.isEmpty() || finding.contains("is stale"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 24})
+  void survivorFindsTheArrayWhole(int size) {
+    String operation = "update 03000000 " + value(size, 9) + " any";
+    int deaths = 0;
+    for (boolean completed = false; !completed; deaths++) {
+      String path = store.fresh().toString();
+      try (Session survivor = new Session()) {
+        survivor.send("create " + path + " ARRAY 4 " + size + " 16");
+        survivor.send("update 03000000 " + value(size, 1) + " any");
+        completed = killedBefore(deaths, path, operation);
+        String as = operation + ", killed before store " + deaths;
+        assertThat(survivor.send("lookup 03000000")).as(as).isIn(value(size, 1), value(size, 9));
+        assertThat(survivor.send("update 03000000 " + value(size, 5) + " any"))
+            .as(as)
+            .isEqualTo("ok");
+        assertThat(survivor.send("lookup 03000000")).as(as).isEqualTo(value(size, 5));
+        assertThat(survivor.send("freeze")).as(as).isEqualTo("ok");
+        assertThat(survivor.send("references")).as(as).isEqualTo("1");
+      }
+    }
+    assertThat(deaths).isGreaterThan(2);
+  }
+}

@@ -1,0 +1,137 @@
+package io.shmap.engine.hash;
+
+import io.shmap.engine.Engine;
+import io.shmap.memory.Region;
+import io.shmap.sync.Census;
+
+/**
+ * One attachment in a test: keys and values are made from numbers, for any size, and a value that
+ * is read is verified byte by byte.
+ */
+final class Handle {
+
+  /** {@link #lookup}: the key is not there. */
+  static final long ABSENT = Long.MIN_VALUE;
+
+  final Census.Member owners;
+  final HashEngine engine;
+  final Region key;
+  final Region value;
+  final Region other;
+
+  private final int keySize;
+  private final int valueSize;
+
+  Handle(Census.Member owners, HashEngine engine, HashGeometry geometry) {
+    this(
+        owners,
+        engine,
+        geometry,
+        Region.allocate(geometry.paddedKeySize()),
+        Region.allocate(geometry.paddedValueSize()));
+  }
+
+  Handle(Census.Member owners, HashEngine engine, HashGeometry geometry, Region key, Region value) {
+    this.owners = owners;
+    this.engine = engine;
+    this.key = key;
+    this.value = value;
+    this.other = Region.allocate(geometry.paddedValueSize());
+    this.keySize = geometry.keySize();
+    this.valueSize = geometry.valueSize();
+  }
+
+  int update(long id, long version) {
+    return update(id, version, Engine.ANY);
+  }
+
+  int update(long id, long version, long flags) {
+    putKey(id);
+    putValue(value, version);
+    return engine.update(key, 0, value, 0, flags);
+  }
+
+  /** The version, ABSENT, or an error about the value. */
+  long lookup(long id) {
+    putKey(id);
+    int result = engine.lookup(key, 0, value, 0);
+    return result == 0 ? version() : absent(result);
+  }
+
+  int delete(long id) {
+    putKey(id);
+    return engine.delete(key, 0);
+  }
+
+  long lookupAndDelete(long id) {
+    putKey(id);
+    int result = engine.lookupAndDelete(key, 0, value, 0);
+    return result == 0 ? version() : absent(result);
+  }
+
+  int compareAndSet(long id, long expected, long version) {
+    putKey(id);
+    putValue(other, expected);
+    putValue(value, version);
+    return engine.compareAndSet(key, 0, other, 0, value, 0);
+  }
+
+  int deleteIfEqual(long id, long expected) {
+    putKey(id);
+    putValue(other, expected);
+    return engine.deleteIfEqual(key, 0, other, 0);
+  }
+
+  private static long absent(int result) {
+    if (result != -2) {
+      throw new AssertionError("lookup: errno=" + -result);
+    }
+    return ABSENT;
+  }
+
+  void putKey(long id) {
+    putKey(key, 0, id, keySize);
+  }
+
+  static void putKey(Region key, long offset, long id, int keySize) {
+    for (int i = 0; i < keySize; i++) {
+      key.putByte(offset + i, (byte) (i < 8 ? id >>> 8 * i : id * 31 + i));
+    }
+  }
+
+  static long idOf(Region key, long offset, int keySize) {
+    long id = 0;
+    for (int i = 0; i < Math.min(8, keySize); i++) {
+      id |= (key.getByte(offset + i) & 0xffL) << 8 * i;
+    }
+    return id;
+  }
+
+  private void putValue(Region target, long version) {
+    for (int i = 0; i < valueSize; i++) {
+      target.putByte(i, byteOf(version, i));
+    }
+  }
+
+  private static byte byteOf(long version, int i) {
+    return (byte) (i < 8 ? version >>> 8 * i : version * 31 + i);
+  }
+
+  private long version() {
+    return version(value, 0, valueSize);
+  }
+
+  /** The version a value was made of; fails if it is a mix. */
+  static long version(Region value, long offset, int valueSize) {
+    long version = 0;
+    for (int i = 0; i < Math.min(8, valueSize); i++) {
+      version |= (value.getByte(offset + i) & 0xffL) << 8 * i;
+    }
+    for (int i = 8; i < valueSize; i++) {
+      if (value.getByte(offset + i) != byteOf(version, i)) {
+        throw new AssertionError("torn value, version=" + version + " differs at byte " + i);
+      }
+    }
+    return version;
+  }
+}
