@@ -180,7 +180,7 @@ class Hash:
 
     def hash(self, key):
         if len(key) in (4, 8):
-            a = signed(u(key, 0, len(key)) ^ self.seed)
+            a = signed(u(key, 0, len(key)) ^ self.seed ^ 0xA0761D6478BD642F)
             product = a * signed(0x9E3779B97F4A7C15)
             return (product >> 64 ^ product) & MASK
         return xxh3(key, self.seed)
