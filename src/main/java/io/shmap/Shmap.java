@@ -89,7 +89,7 @@ public final class Shmap {
    * made, for this user only, if it is not there.
    */
   public static Path defaultStore() {
-    return DefaultStore.directory(Host.LOCAL.kernel());
+    return DefaultStore.directory(Host.LOCAL);
   }
 
   /** The living maps of a store, by id; orphans are removed on the way. */

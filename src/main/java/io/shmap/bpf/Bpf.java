@@ -231,7 +231,7 @@ public final class Bpf {
   }
 
   private static Path store() {
-    return DefaultStore.directory(Host.LOCAL.kernel());
+    return DefaultStore.directory(Host.LOCAL);
   }
 
   private static boolean isAccess(int flags) {

@@ -14,7 +14,8 @@ public final class DefaultStore {
   private DefaultStore() {}
 
   /** Its directory; made if it is this user's own and not there yet. */
-  public static Path directory(Kernel kernel) {
+  public static Path directory(Host host) {
+    Kernel kernel = host.kernel();
     String chosen = System.getenv("SHMAP_DIR");
     if (chosen != null && !chosen.isEmpty()) {
       return Path.of(chosen);

@@ -7,8 +7,8 @@
  * <p>Access modes, by the verbs of {@link io.shmap.memory.Region}:
  *
  * <ul>
- *   <li>plain ({@code getLong}, {@code putLong}, {@code copyTo}): no order; may tear above the size
- *       of an aligned word.
+ *   <li>plain ({@code getLong}, {@code putLong}, {@code copyFrom}): no order; may tear above the
+ *       size of an aligned word.
  *   <li>acquire ({@code getLongAcquire}): nothing behind it is done before it.
  *   <li>release ({@code putLongRelease}): nothing before it is done after it.
  *   <li>volatile ({@code putLongVolatile}): release, and no later load is done before it.

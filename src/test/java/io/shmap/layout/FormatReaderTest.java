@@ -1,0 +1,292 @@
+package io.shmap.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.shmap.MapSpec;
+import io.shmap.SharedArray;
+import io.shmap.SharedHash;
+import io.shmap.SharedMap;
+import io.shmap.Shmap;
+import io.shmap.codec.Codecs;
+import io.shmap.contract.TemporaryStore;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A program in another language, written from format.md, reads what the library wrote. */
+class FormatReaderTest {
+
+  @RegisterExtension final TemporaryStore store = new TemporaryStore();
+
+  enum Side {
+    BUY,
+    SELL
+  }
+
+  record Quote(long time, double bid, Side side, String venue, int[] lots) {}
+
+  private static final String QUOTE =
+      "{\"time\": %d, \"bid\": %s, \"side\": \"%s\", \"venue\": \"%s\", \"lots\": [%d, %d]}";
+
+  @BeforeEach
+  void requirePython() {
+    boolean there;
+    try {
+      there = run(List.of("python3", "-c", "print(1)")).equals(List.of("1"));
+    } catch (IOException e) {
+      there = false;
+    }
+    assumeTrue(there, "SKIPPED: there is no python3, so nobody else has read the file format");
+  }
+
+  @Test
+  void aHashOfRecordsIsRead() throws IOException {
+    MapSpec<SharedHash<Integer, Quote>> spec =
+        MapSpec.hash(
+                Codecs.INT32,
+                Codecs.recordOf(Quote.class)
+                    .component("venue", Codecs.utf8(12))
+                    .component("lots", Codecs.int32s(2))
+                    .build())
+            .maxEntries(300)
+            .name("quotes")
+            .build();
+    Map<String, String> expected = new TreeMap<>();
+    try (SharedHash<Integer, Quote> quotes = Shmap.create(store.fresh(), spec)) {
+      for (int i = 0; i < 250; i++) {
+        Side side = i % 2 == 0 ? Side.BUY : Side.SELL;
+        quotes.put(i, new Quote(i - 100, i / 4.0, side, "é" + i, new int[] {i, -i}));
+        expected.put(
+            hex(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(i)),
+            String.format(QUOTE, i - 100, Double.toString(i / 4.0), side, "\\u00e9" + i, i, -i));
+      }
+      Report report = read(quotes.path()).get(0);
+      assertThat(report.decoded).isEqualTo(expected);
+      assertThat(report.of("header type")).isEqualTo("hash");
+      assertThat(report.of("header name")).isEqualTo("quotes");
+      assertThat(report.of("header schema")).isEqualTo(spec.schema());
+      assertThat(report.of("header maxEntries")).isEqualTo("300");
+      assertThat(report.of("header id")).isEqualTo(Integer.toString(quotes.info().id()));
+      assertThat(report.of("control attached")).isEqualTo("1");
+      assertThat(report.of("control attachments")).contains("\"pid\": " + pid());
+      assertThat(report.of("control pinned")).isEqualTo("false");
+    }
+  }
+
+  /* Every branch of the hash function, with short and long values, in maps that are full. */
+  @Test
+  void hashesOfBytesAreRead() throws IOException {
+    int[] keySizes = {
+      1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 32, 33, 64, 65, 96, 97, 128, 129, 200, 240, 241, 512,
+      1024, 1025, 3000
+    };
+    int[] valueSizes = {8, 1, 9, 4, 100, 3, 16};
+    List<SharedMap> maps = new ArrayList<>();
+    List<Map<String, String>> expected = new ArrayList<>();
+    try {
+      for (int keySize : keySizes) {
+        int valueSize = valueSizes[maps.size() % valueSizes.length];
+        SharedHash<byte[], byte[]> map =
+            Shmap.create(
+                store.fresh(),
+                MapSpec.hash(Codecs.bytes(keySize), Codecs.bytes(valueSize))
+                    .maxEntries(100)
+                    .attachSlots(3)
+                    .build());
+        maps.add(map);
+        expected.add(filled(map, keySize, valueSize));
+      }
+      assertThat(read(paths(maps))).extracting(report -> report.values).isEqualTo(expected);
+    } finally {
+      maps.forEach(SharedMap::close);
+    }
+  }
+
+  private static Map<String, String> filled(
+      SharedHash<byte[], byte[]> map, int keySize, int valueSize) {
+    Random random = new Random(keySize);
+    Map<String, String> expected = new TreeMap<>();
+    while (expected.size() < map.maxEntries()) {
+      byte[] key = randomBytes(random, keySize);
+      map.put(key, randomBytes(random, valueSize));
+      byte[] value = randomBytes(random, valueSize);
+      map.put(key, value);
+      expected.put(HexFormat.of().formatHex(key), HexFormat.of().formatHex(value));
+    }
+    return expected;
+  }
+
+  private static byte[] randomBytes(Random random, int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static Path[] paths(List<SharedMap> maps) {
+    return maps.stream().map(SharedMap::path).toArray(Path[]::new);
+  }
+
+  @Test
+  void arraysAreRead() throws IOException {
+    List<SharedMap> maps = new ArrayList<>();
+    List<Map<String, String>> expected = new ArrayList<>();
+    try {
+      for (int valueSize : new int[] {1, 5, 8, 9, 40}) {
+        for (boolean mmapable : new boolean[] {false, true}) {
+          MapSpec.Builder<SharedArray<byte[]>> builder =
+              MapSpec.array(Codecs.bytes(valueSize)).maxEntries(50);
+          MapSpec<SharedArray<byte[]>> spec = (mmapable ? builder.mmapable() : builder).build();
+          SharedArray<byte[]> array = Shmap.create(store.fresh(), spec);
+          maps.add(array);
+          expected.add(filled(array, valueSize));
+          array.freeze();
+        }
+      }
+      List<Report> reports = read(paths(maps));
+      assertThat(reports).extracting(report -> report.values).isEqualTo(expected);
+      assertThat(reports).allMatch(report -> report.of("control frozen").equals("true"));
+    } finally {
+      maps.forEach(SharedMap::close);
+    }
+  }
+
+  private static Map<String, String> filled(SharedArray<byte[]> array, int valueSize) {
+    Random random = new Random(valueSize);
+    Map<String, String> expected = new TreeMap<>();
+    for (int i = 0; i < array.maxEntries(); i++) {
+      byte[] value = new byte[valueSize];
+      for (int update = 0; update < i % 3; update++) {
+        value = randomBytes(random, valueSize);
+        array.set(i, value);
+      }
+      expected.put(
+          hex(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(i)),
+          HexFormat.of().formatHex(value));
+    }
+    return expected;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x000, 0x029, 0x048, 0xfff})
+  void aDamagedHeaderIsNoticed(int offset) throws IOException {
+    try (SharedMap map =
+        Shmap.create(store.fresh(), MapSpec.array(Codecs.INT64).maxEntries(1).build())) {
+      byte[] file = Files.readAllBytes(map.path());
+      file[offset] ^= 1;
+      Path copy = Files.createTempFile("shmap-format-", ".map");
+      Files.write(copy, file);
+      List<String> printed = run(List.of("python3", script(), copy.toString()));
+      assertThat(printed).hasSize(2).last().isEqualTo("status 1");
+      assertThat(printed.get(0)).startsWith("damaged: ");
+      Files.delete(copy);
+    }
+  }
+
+  @Test
+  void theExampleIsAMapWithTwoEntries() throws IOException {
+    Path file = Files.createTempFile("shmap-format-", ".map");
+    Files.write(file, FormatDocument.read().example(0x3000));
+    Report report = read(file).get(0);
+    Files.delete(file);
+    assertThat(report.decoded)
+        .isEqualTo(Map.of("0100000000000000", "10", "0200000000000000", "20"));
+    assertThat(report.of("header schema")).isEqualTo("key: i64; value: i64");
+    assertThat(report.of("header attachSlots")).isEqualTo("1");
+    assertThat(report.of("control attached")).isEqualTo("1");
+  }
+
+  private static String hex(ByteBuffer bytes) {
+    return HexFormat.of().formatHex(bytes.array());
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  /** What the script printed about one file. */
+  private static final class Report {
+
+    private final Map<String, String> facts = new TreeMap<>();
+    private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, String> decoded = new TreeMap<>();
+
+    void add(String line) {
+      String[] words = line.split(" ", 4);
+      assertThat(words).as(line).hasSizeGreaterThan(2);
+      if (words[0].equals("entry")) {
+        assertThat(values.put(words[1], words[2])).as("twice: " + line).isNull();
+        decoded.put(words[1], words[3]);
+      } else {
+        facts.put(words[0] + " " + words[1], line.split(" ", 3)[2]);
+      }
+    }
+
+    String of(String fact) {
+      return facts.get(fact);
+    }
+  }
+
+  private static List<Report> read(Path... files) throws IOException {
+    List<String> command = new ArrayList<>(List.of("python3", script()));
+    for (Path file : files) {
+      command.add(file.toString());
+    }
+    List<Report> reports = new ArrayList<>();
+    for (String line : run(command)) {
+      if (line.startsWith("file ")) {
+        reports.add(new Report());
+      } else {
+        assertThat(reports).as(line).isNotEmpty();
+        reports.get(reports.size() - 1).add(line);
+      }
+    }
+    assertThat(reports).as("reports").hasSameSizeAs(files);
+    return reports;
+  }
+
+  private static String script() {
+    try {
+      return Path.of(FormatReaderTest.class.getResource("/read_map.py").toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /* The lines it printed; "status n" behind them if it is not 0. */
+  private static List<String> run(List<String> command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> lines = new ArrayList<>();
+    lines.addAll(
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList());
+    try {
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    if (process.exitValue() != 0) {
+      lines.add("status " + process.exitValue());
+    }
+    return lines;
+  }
+}

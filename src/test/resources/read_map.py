@@ -1,0 +1,489 @@
+"""Reads a map file, written from src/docs/format.md alone; sections are those of that page.
+
+usage: python3 read_map.py FILE...
+
+Prints for each file "file NAME", then one line each: "header NAME VALUE", "control NAME VALUE", "attachment ...", and for an entry
+"entry KEY VALUE DECODED" with key and value as hex bytes and the value by its schema as JSON. Ends
+with 1 and a message for a file that is damaged. Nobody may be changing the map meanwhile.
+"""
+
+import json
+import struct
+import sys
+import uuid
+
+MASK = (1 << 64) - 1
+TYPES = {1: "hash", 2: "array"}
+ZERO_CHECKSUM = bytes(4)
+
+
+class Damaged(Exception):
+    pass
+
+
+def require(condition, what):
+    if not condition:
+        raise Damaged(what)
+
+
+def pad8(n):
+    return n + 7 & ~7
+
+
+def round_up(n, unit):
+    return (n + unit - 1) // unit * unit
+
+
+# ---- section 2: header ----
+
+
+def crc32c(data):
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def u(data, offset, size):
+    return int.from_bytes(data[offset : offset + size], "little")
+
+
+def text_z(data):
+    return data.split(b"\0", 1)[0].decode("utf-8")
+
+
+def uuid_at(data, offset):
+    return str(uuid.UUID(int=u(data, offset, 8) << 64 | u(data, offset + 8, 8)))
+
+
+def read_header(data):
+    require(len(data) >= 0x1000, "too short")
+    page = data[:0x1000]
+    require(page[:8] == b"shmap\r\x1a\n", "magic")
+    require(u(page, 0x00C, 4) == 0x01020304, "byte order")
+    require(u(page, 0x008, 2) == 1, "major version")
+    checksum = crc32c(page[:0x28] + ZERO_CHECKSUM + page[0x2C:])
+    require(checksum == u(page, 0x028, 4), "checksum 0x%08x" % checksum)
+    require(u(page, 0x020, 8) == 0, "incompatible features")
+    require(u(page, 0x02C, 4) == 4096, "page size")
+    require(u(page, 0x030, 8) == len(data), "file length")
+    schema_length = u(page, 0x400, 4)
+    require(schema_length <= 3068, "schema length")
+    header = {
+        "version": "%d.%d" % (u(page, 0x008, 2), u(page, 0x00A, 2)),
+        "instance": uuid_at(page, 0x038),
+        "hashSeed": u(page, 0x048, 8),
+        "hashFunction": u(page, 0x050, 4),
+        "type": TYPES[u(page, 0x054, 4)],
+        "flags": u(page, 0x058, 4),
+        "keySize": u(page, 0x05C, 4),
+        "valueSize": u(page, 0x060, 4),
+        "attachSlots": u(page, 0x064, 4),
+        "maxEntries": u(page, 0x068, 8),
+        "id": u(page, 0x078, 4),
+        "possibleCpus": u(page, 0x07C, 4),
+        "name": text_z(page[0x080:0x090]),
+        "createdAt": u(page, 0x090, 8),
+        "creatorPid": u(page, 0x098, 8),
+        "inode": u(page, 0x0A0, 8),
+        "geometry": [u(page, 0x100 + 8 * i, 8) for i in range(8)],
+        "schema": page[0x404 : 0x404 + schema_length].decode("utf-8"),
+    }
+    slots = header["attachSlots"]
+    require(1 <= slots <= 1023, "attach slots")
+    control = (u(page, 0x140, 8), u(page, 0x148, 8))
+    section = (u(page, 0x150, 8), u(page, 0x158, 8))
+    require(control == (0x1000, round_up(0x200 + 0x80 * slots, 0x1000)), "control section")
+    require(section[0] == control[0] + control[1], "data section's offset")
+    require(section[0] + section[1] == len(data), "data section's length")
+    return header, data[control[0] : section[0]], data[section[0] :]
+
+
+# ---- section 4: control pages ----
+
+
+def read_control(control, slots):
+    life = u(control, 0x000, 8)
+    require(life >> 2 == 0, "life")
+    attachments = []
+    for slot in range(slots):
+        at = 0x200 + 0x80 * slot
+        owner = u(control, at, 4)
+        if owner != 0:
+            attachments.append(
+                {
+                    "slot": owner & 1023,
+                    "generation": owner >> 10,
+                    "pid": u(control, at + 0x04, 4),
+                    "readOnly": u(control, at + 0x24, 4) == 1,
+                    "command": text_z(control[at + 0x48 : at + 0x80]),
+                }
+            )
+    return {
+        "deleted": life & 1 != 0,
+        "pinned": life & 2 != 0,
+        "attached": u(control, 0x008, 4),
+        "attachments": attachments,
+    }
+
+
+# ---- section 6: HASH ----
+
+
+class Hash:
+    def __init__(self, header, data):
+        self.data = data
+        self.seed = header["hashSeed"]
+        self.key_size = header["keySize"]
+        self.value_size = header["valueSize"]
+        entries = header["maxEntries"]
+        self.stride = pad8(self.key_size) + pad8(self.value_size)
+        spare = 1 if self.value_size > 8 else 0
+        self.places = min(6 if self.stride == 16 else 8, entries + spare)
+        usable = self.places - spare
+        load = 55 if self.stride <= 32 else 75 if self.stride <= 256 else 85
+        self.nodes = -(-100 * entries // (usable * load))
+        lanes = 4
+        while lanes < min(header["possibleCpus"], 8):
+            lanes *= 2
+        self.node_size = 0x20 + self.places * self.stride
+        self.first = round_up(0x300 + header["attachSlots"] * lanes * 64, 128)
+        length = self.first + self.nodes * self.node_size
+        expected = [8, lanes, self.places, self.node_size, self.nodes, self.first, length, 0]
+        require(header["geometry"] == expected, "geometry, expected %s" % expected)
+        require(length <= len(data), "length of the section")
+        require(header["hashFunction"] == 1, "hash function")
+        self.free = sum(u(data, 0x100 + 64 * i, 4) for i in range(8))
+        self.frozen = u(data, 0, 8) == 1
+
+    def node(self, number):
+        return self.first + number * self.node_size
+
+    def place(self, node, place):
+        at = self.node(node) + 0x20 + place * self.stride
+        value = at + pad8(self.key_size)
+        return (
+            self.data[at : at + self.key_size],
+            self.data[value : value + self.value_size],
+        )
+
+    def live(self, node):
+        state = u(self.data, self.node(node), 8)
+        return [place for place in range(8) if state >> place & 1]
+
+    def entries(self):
+        for node in range(self.nodes):
+            for place in self.live(node):
+                yield self.place(node, place)
+
+    def hash(self, key):
+        if len(key) in (4, 8):
+            a = signed(u(key, 0, len(key)) ^ self.seed ^ 0xA0761D6478BD642F)
+            product = a * signed(0x9E3779B97F4A7C15)
+            return (product >> 64 ^ product) & MASK
+        return xxh3(key, self.seed)
+
+    def find(self, key):
+        h = self.hash(key)
+        home = h * self.nodes >> 64
+        out = u(self.data, self.node(home) + 0x14, 4)
+        reach = out & 0xFFFF if out >> 16 >> (h & 15) & 1 else 0
+        last = self.nodes - 1 if reach == 0xFFFF else min(reach, self.nodes - 1)
+        for distance in range(last + 1):
+            node = (home + distance) % self.nodes
+            for place in self.live(node):
+                if self.data[self.node(node) + 0x08 + place] == h & 0xFF:
+                    found, value = self.place(node, place)
+                    if found == key:
+                        return value
+        return None
+
+
+def signed(n):
+    return n - (1 << 64) if n >> 63 else n
+
+
+# ---- XXH3_64bits_withSeed, for keys that have neither 4 nor 8 bytes ----
+
+P32 = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)
+P64 = (
+    0x9E3779B185EBCA87,
+    0xC2B2AE3D27D4EB4F,
+    0x165667B19E3779F9,
+    0x85EBCA77C2B2AE63,
+    0x27D4EB2F165667C5,
+)
+SECRET = bytes.fromhex(
+    "b8fe6c3923a44bbe7c01812cf721ad1cded46de9839097db7240a4a4b7b3671f"
+    "cb79e64eccc0e578825ad07dccff7221b8084674f743248ee03590e6813a264c"
+    "3c2852bb91c300cb88d0658b1b532ea371644897a20df94e3819ef46a9deacd8a8"
+    "fa763fe39c343ff9dcbbc7c70b4f1d8a51e04bcdb45931c89f7ec9d9787364ea"
+    "c5ac8334d3ebc3c581a0fffa1363eb170ddd51b7f0da49d316552629d4689e2b"
+    "16be587d47a1fc8ff8b8d17ad031ce45cb3a8f95160428afd7fbcabb4b407e"
+)
+
+
+def r64(data, offset):
+    return u(data, offset, 8)
+
+
+def fold(a, b):
+    product = a * b
+    return (product & MASK) ^ product >> 64
+
+
+def avalanche(h):
+    h ^= h >> 37
+    h = h * 0x165667919E3779F9 & MASK
+    return h ^ h >> 32
+
+
+def mix16(key, at, secret, seed):
+    return fold(
+        r64(key, at) ^ (r64(SECRET, secret) + seed & MASK),
+        r64(key, at + 8) ^ (r64(SECRET, secret + 8) - seed & MASK),
+    )
+
+
+def xxh3(key, seed):
+    n = len(key)
+    if n <= 3:
+        h = key[0] << 16 | key[n >> 1] << 24 | key[n - 1] | n << 8
+        h ^= (u(SECRET, 0, 4) ^ u(SECRET, 4, 4)) + seed & MASK
+        h = (h ^ h >> 33) * P64[1] & MASK
+        h = (h ^ h >> 29) * P64[2] & MASK
+        return h ^ h >> 32
+    if n <= 8:
+        seed ^= int.from_bytes((seed & 0xFFFFFFFF).to_bytes(4, "little"), "big") << 32
+        flip = (r64(SECRET, 8) ^ r64(SECRET, 16)) - seed & MASK
+        h = (u(key, n - 4, 4) + (u(key, 0, 4) << 32)) ^ flip
+        h ^= (h << 49 | h >> 15) & MASK ^ (h << 24 | h >> 40) & MASK
+        h = h * 0x9FB21C651E98DF25 & MASK
+        h ^= (h >> 35) + n
+        h = h * 0x9FB21C651E98DF25 & MASK
+        return h ^ h >> 28
+    if n <= 16:
+        low = r64(key, 0) ^ ((r64(SECRET, 24) ^ r64(SECRET, 32)) + seed & MASK)
+        high = r64(key, n - 8) ^ ((r64(SECRET, 40) ^ r64(SECRET, 48)) - seed & MASK)
+        swapped = int.from_bytes(low.to_bytes(8, "little"), "big")
+        return avalanche(n + swapped + high + fold(low, high) & MASK)
+    if n <= 128:
+        acc = n * P64[0]
+        for i in range((n - 1) // 32 + 1):
+            acc += mix16(key, 16 * i, 32 * i, seed)
+            acc += mix16(key, n - 16 * (i + 1), 32 * i + 16, seed)
+        return avalanche(acc & MASK)
+    if n <= 240:
+        acc = n * P64[0] + sum(mix16(key, 16 * i, 16 * i, seed) for i in range(8))
+        acc = avalanche(acc & MASK)
+        acc += sum(mix16(key, 16 * i, 16 * (i - 8) + 3, seed) for i in range(8, n // 16))
+        acc += mix16(key, n - 16, 136 - 17, seed)
+        return avalanche(acc & MASK)
+    return xxh3_long(key, seed)
+
+
+def xxh3_long(key, seed):
+    n = len(key)
+    secret = b"".join(
+        struct.pack(
+            "<QQ", r64(SECRET, 16 * i) + seed & MASK, r64(SECRET, 16 * i + 8) - seed & MASK
+        )
+        for i in range(12)
+    )
+    acc = [P32[2], P64[0], P64[1], P64[2], P64[3], P32[1], P64[4], P32[0]]
+
+    def accumulate(at, secret_at):
+        for i in range(8):
+            value = r64(key, at + 8 * i)
+            keyed = value ^ r64(secret, secret_at + 8 * i)
+            acc[i ^ 1] = acc[i ^ 1] + value & MASK
+            acc[i] = acc[i] + (keyed & 0xFFFFFFFF) * (keyed >> 32) & MASK
+
+    blocks = (n - 1) // 1024
+    for block in range(blocks):
+        for stripe in range(16):
+            accumulate(1024 * block + 64 * stripe, 8 * stripe)
+        for i in range(8):
+            mixed = acc[i] ^ acc[i] >> 47 ^ r64(secret, 128 + 8 * i)
+            acc[i] = mixed * P32[0] & MASK
+    for stripe in range((n - 1 - 1024 * blocks) // 64):
+        accumulate(1024 * blocks + 64 * stripe, 8 * stripe)
+    accumulate(n - 64, 121)
+    h = n * P64[0]
+    for i in range(4):
+        h += fold(
+            acc[2 * i] ^ r64(secret, 11 + 16 * i), acc[2 * i + 1] ^ r64(secret, 19 + 16 * i)
+        )
+    return avalanche(h & MASK)
+
+
+# ---- section 7: ARRAY ----
+
+
+class Array:
+    def __init__(self, header, data):
+        self.data = data
+        self.size = header["valueSize"]
+        self.count = header["maxEntries"]
+        flat = header["flags"] >> 10 & 1 == 1
+        padded = pad8(self.size)
+        self.kind = 3 if flat else 1 if self.size <= 8 else 2
+        self.stride = 8 + 2 * padded if self.kind == 2 else padded
+        self.elements = 0x3000 if flat else 0x2000
+        expected = [self.kind, self.stride, self.elements, 64, 0, 0, 0, 0]
+        require(header["geometry"] == expected, "geometry, expected %s" % expected)
+        length = round_up(self.elements + self.count * self.stride, 0x1000)
+        require(length <= len(data), "length of the section")
+        self.frozen = u(data, 0, 8) == 1
+
+    def entries(self):
+        for index in range(self.count):
+            at = self.elements + index * self.stride
+            if self.kind == 2:
+                sequence = u(self.data, at + 4, 4)
+                at += 8 + (sequence & 1) * pad8(self.size)
+            yield struct.pack("<I", index), self.data[at : at + self.size]
+
+
+# ---- section 8: schema ----
+
+NUMBERS = {
+    "i8": "b", "i16": "h", "i32": "i", "i64": "q", "u8": "B", "u16": "H", "u32": "I",
+    "u64": "Q", "f32": "f", "f64": "d", "char16": "H",
+}  # fmt: skip
+FIXED = {"uuid": (16, 1), "ipv4": (4, 4), "ipv6": (16, 4), "prefix4": (8, 4), "prefix6": (20, 4)}
+RUNS = ("char", "utf8", "u8", "opaque")
+
+
+class Schema:
+    """A type as (size, align, decode), from its line of text."""
+
+    def __init__(self, text):
+        for mark in ":;{},[]":
+            text = text.replace(mark, " " + mark + " ")
+        self.tokens = text.split()
+
+    def take(self, expected=None):
+        token = self.tokens.pop(0)
+        require(expected in (None, token), "schema: %s at %s" % (expected, token))
+        return token
+
+    def next_is(self, token):
+        return self.tokens[:1] == [token]
+
+    def map(self):
+        key = None
+        if self.next_is("key"):
+            self.take("key"), self.take(":")
+            key = self.type()
+            self.take(";")
+        self.take("value"), self.take(":")
+        value = self.type()
+        require(not self.tokens, "schema: more text")
+        return key, value
+
+    def brackets(self):
+        self.take("[")
+        count = int(self.take())
+        self.take("]")
+        return count
+
+    def type(self):
+        base = self.base()
+        while self.next_is("["):
+            base = self.array(base, self.brackets())
+        return base
+
+    @staticmethod
+    def array(element, count):
+        size, align, decode = element
+        return (
+            size * count,
+            align,
+            lambda b: [decode(b[i * size : (i + 1) * size]) for i in range(count)],
+        )
+
+    def base(self):
+        name = self.take()
+        if name == "struct":
+            return self.struct()
+        if name == "enum":
+            return self.enum()
+        if name in RUNS and self.next_is("["):
+            return self.run(name, self.brackets())
+        if name == "bool":
+            return 1, 1, lambda b: b[0] != 0
+        if name in FIXED:
+            size, align = FIXED[name]
+            return size, align, bytes.hex
+        size = struct.calcsize("<" + NUMBERS[name])
+        return size, size, lambda b: struct.unpack("<" + NUMBERS[name], b)[0]
+
+    @staticmethod
+    def run(name, length):
+        if name == "char":
+            return length, 1, lambda b: b.rstrip(b"\0").decode("latin-1")
+        if name == "utf8":
+            return length, 1, lambda b: b.rstrip(b"\0").decode("utf-8")
+        return length, 1, bytes.hex
+
+    def enum(self):
+        self.take()
+        names = []
+        self.take("{")
+        while True:
+            names.append(self.take())
+            if self.take() == "}":
+                break
+        return 4, 4, lambda b: names[struct.unpack("<i", b)[0]]
+
+    def struct(self):
+        self.take()
+        self.take("{")
+        fields, end, widest = [], 0, 1
+        while not self.next_is("}"):
+            size, align, decode = self.type()
+            at = round_up(end, align)
+            fields.append((self.take(), at, size, decode))
+            self.take(";")
+            end, widest = at + size, max(widest, align)
+        self.take("}")
+        return (
+            round_up(end, widest),
+            widest,
+            lambda b: {name: decode(b[at : at + size]) for name, at, size, decode in fields},
+        )
+
+
+def read(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    header, control, section = read_header(data)
+    engine = {"hash": Hash, "array": Array}[header["type"]](header, section)
+    print("file", path)
+    _, value_type = Schema(header["schema"]).map() if header["schema"] else (None, None)
+    require(value_type is None or value_type[0] == header["valueSize"], "schema's size of a value")
+    for name, value in header.items():
+        print("header", name, value)
+    for name, value in read_control(control, header["attachSlots"]).items():
+        print("control", name, json.dumps(value))
+    print("control frozen", json.dumps(engine.frozen))
+    entries = 0
+    for key, value in engine.entries():
+        decoded = json.dumps(value_type[2](value)) if value_type else ""
+        print("entry", key.hex(), value.hex(), decoded)
+        if isinstance(engine, Hash):
+            require(engine.find(key) == value, "key %s is not found by its hash" % key.hex())
+        entries += 1
+    if isinstance(engine, Hash):
+        require(header["maxEntries"] - engine.free == entries, "free units")
+
+
+if __name__ == "__main__":
+    try:
+        for file in sys.argv[1:]:
+            read(file)
+    except Damaged as e:
+        sys.exit("damaged: %s" % e)
