@@ -2,6 +2,7 @@ package io.shmap;
 
 import io.shmap.engine.Engine;
 import io.shmap.engine.hash.HashEngine;
+import io.shmap.engine.hash.LongFace;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import io.shmap.map.OpenMap;
@@ -18,18 +19,21 @@ public final class LongHash {
 
   private final OpenMap map;
   private final HashEngine engine;
+  private final LongFace longs;
   private final ThreadLocal<Region> sums =
       ThreadLocal.withInitial(() -> Region.allocate(Long.BYTES));
 
   LongHash(OpenMap map, HashEngine engine) {
     this.map = map;
     this.engine = engine;
+    this.longs = engine.longs();
   }
 
   /** The value of a key, or {@code absent}. */
   public long get(long key, long absent) {
-    long value = engine.getLong(key, absent);
-    if (map.isClosed()) {
+    long value = longs.get(key, absent);
+    // The pages of a closed handle are zeros: nothing is found there.
+    if (value == absent) {
       map.requireOpen("lookup");
     }
     return value;
@@ -55,7 +59,7 @@ public final class LongHash {
   }
 
   private boolean update(long key, long value, long flags, int expected) {
-    return done("update", map.mayWrite() ? engine.putLong(key, value, flags) : refused(), expected);
+    return done("update", map.mayWrite() ? longs.put(key, value, flags) : refused(), expected);
   }
 
   /** Removes a key; false if it was not there. */

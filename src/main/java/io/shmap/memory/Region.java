@@ -2,6 +2,7 @@ package io.shmap.memory;
 
 import io.shmap.error.MapCorruptedException;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
@@ -230,6 +231,6 @@ public class Region {
 
   /** Keeps the memory mapped at least until here: the last line of an operation. */
   public final void keepAlive() {
-    java.lang.ref.Reference.reachabilityFence(owner);
+    Reference.reachabilityFence(this);
   }
 }

@@ -162,17 +162,13 @@ public final class HashEngine implements Engine {
   /** The value of a key, or {@code absent}; for keys and values of 8 bytes. */
   public long getLong(long key, long absent) {
     requireLongs();
-    long value = longs.get(key, absent);
-    region.keepAlive();
-    return value;
+    return longs.get(key, absent);
   }
 
   /** {@link #update}, for keys and values of 8 bytes. */
   public int putLong(long key, long value, long flags) {
     requireLongs();
-    int result = longs.put(key, value, flags);
-    region.keepAlive();
-    return result;
+    return longs.put(key, value, flags);
   }
 
   /** {@link #delete}, for keys and values of 8 bytes. */
@@ -198,6 +194,11 @@ public final class HashEngine implements Engine {
       long key, long delta, Region result, long resultOffset, boolean createIfAbsent) {
     requireLongs();
     return addAndGet(null, key, delta, result, resultOffset, createIfAbsent);
+  }
+
+  public LongFace longs() {
+    requireLongs();
+    return longs;
   }
 
   private void requireLongs() {

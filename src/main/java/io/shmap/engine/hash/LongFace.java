@@ -9,7 +9,7 @@ import io.shmap.memory.Region;
  * The short ways for keys and values of 8 bytes: an entry that lives in its home, under the first
  * place with its tag. Whatever else it is goes the long way, out of line.
  */
-final class LongFace {
+public final class LongFace {
 
   /* The sites are those of Lookup. */
 
@@ -35,8 +35,14 @@ final class LongFace {
     this.secondLine = table.geometry.nodeSize() > LINE ? LINE : 0;
   }
 
-  /** The value, or {@code absent}. */
-  long get(long key, long absent) {
+  /** {@link HashEngine#lookup}: the value, or {@code absent}. */
+  public long get(long key, long absent) {
+    long value = find(key, absent);
+    region.keepAlive();
+    return value;
+  }
+
+  private long find(long key, long absent) {
     long hash = keyHash.ofLong(key);
     long node = table.offset(table.home(hash));
     region.getLongAcquire(node + secondLine); // so that its miss and the next overlap
@@ -46,9 +52,9 @@ final class LongFace {
       int bit = Long.numberOfTrailingZeros(match);
       long place = placeOfTag(node, bit);
       if (region.getLong(place) == key && isLive(state, bit)) {
-        long value = region.getLongAcquire(place + VALUE); // R2
+        long value = region.getLong(place + VALUE); // R2
         region.loadFence(); // R3
-        if (region.getLongAcquire(node + NodeLayout.STATE) == state) { // R4
+        if (region.getLong(node + NodeLayout.STATE) == state) { // R4
           return value;
         }
       }
@@ -56,7 +62,7 @@ final class LongFace {
       int out = region.getInt(node + NodeLayout.OUT); // R5
       region.loadFence(); // R3
       if (!NodeLayout.mayReach(out, hash)
-          && region.getLongAcquire(node + NodeLayout.STATE) == state) { // R4
+          && region.getLong(node + NodeLayout.STATE) == state) { // R4
         return absent;
       }
     }
@@ -92,8 +98,14 @@ final class LongFace {
     throw table.endless("a lookup", table.home(hash));
   }
 
-  /** Stores a value; 0 or a negated errno. */
-  int put(long key, long value, long flags) {
+  /** {@link HashEngine#update}. */
+  public int put(long key, long value, long flags) {
+    int result = store(key, value, flags);
+    region.keepAlive();
+    return result;
+  }
+
+  private int store(long key, long value, long flags) {
     if (flags == Engine.ANY || flags == Engine.EXIST) {
       long hash = keyHash.ofLong(key);
       long node = table.offset(table.home(hash));
