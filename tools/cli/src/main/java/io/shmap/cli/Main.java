@@ -1,0 +1,63 @@
+package io.shmap.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Where the command line starts. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, args));
+  }
+
+  /** Runs one command; returns its exit status. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    ErrorHandler handler = new ErrorHandler();
+    CommandLine line =
+        new CommandLine(new ShmapCommand())
+            .setOut(out)
+            .setErr(err)
+            .setAbbreviatedSubcommandsAllowed(true)
+            .setUnmatchedOptionsArePositionalParams(true)
+            .setExecutionStrategy(Main::execute)
+            .setParameterExceptionHandler(handler)
+            .setExecutionExceptionHandler(handler)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    try {
+      return line.execute(withoutMap(args));
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private static int execute(CommandLine.ParseResult parsed) {
+    ShmapCommand shmap = parsed.commandSpec().commandLine().getCommand();
+    if (shmap.options.version) {
+      shmap.printVersion(parsed.commandSpec().commandLine().getOut());
+      return 0;
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /* bpftool has other objects than maps and asks for the word; here it may be left out. */
+  private static String[] withoutMap(String... args) {
+    List<String> words = new ArrayList<>(Arrays.asList(args));
+    int first = 0;
+    while (first < words.size() && words.get(first).startsWith("-")) {
+      first += words.get(first).equals("--store") ? 2 : 1;
+    }
+    if (first < words.size() && words.get(first).equals("map")) {
+      words.remove(first);
+    }
+    return words.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,87 @@
+package io.shmap.cli;
+
+import io.shmap.cli.demo.DemoVerb;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists the verbs. */
+@Command(
+    name = "shmap",
+    customSynopsis = "shmap [OPTIONS] [map] VERB ...",
+    description = "Looks at maps in shared memory and changes them, in bpftool's grammar.",
+    subcommands = {
+      ListVerb.class,
+      CreateVerb.class,
+      DumpVerb.class,
+      LookupVerb.class,
+      UpdateVerb.class,
+      DeleteVerb.class,
+      GetnextVerb.class,
+      PinVerb.class,
+      UnpinVerb.class,
+      FreezeVerb.class,
+      PsVerb.class,
+      CheckVerb.class,
+      GcVerb.class,
+      ReaperVerb.class,
+      PlanVerb.class,
+      DemoVerb.class,
+      HelpVerb.class
+    },
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nVerbs; a prefix that fits only one is enough:%n",
+    footerHeading = "%n",
+    footer = {
+      "MAP   id N | pinned FILE | name NAME | FILE",
+      "FILE  a path; without a / a file in the store",
+      "NAME  of the file in the store, or the one given to create",
+      "DATA  [hex] BYTES, or one word of typed text if the map has a schema:",
+      "      BYTES are one word per byte, decimal, 0x hex, or octal behind a 0; hex: all hex.",
+      "      On a map with a schema, hex or several words are bytes and a single word is text:",
+      "        key 42 value '{time: 1, bid: 1.25}'    key hex 2a 00 00 00    key 42 0 0 0",
+      "      The text \"hex\" itself is written with its quotes: key '\"hex\"'",
+      "",
+      "Results go to stdout, errors to stderr: Error: ..., with -j {\"error\":\"...\"}."
+    },
+    exitCodeListHeading = "%nExit status, -errno cut to a byte:%n",
+    exitCodeList = {
+      "0:done",
+      "255:words or options that make no command, or EPERM: a frozen or read-only map",
+      "254:ENOENT: no such map, or no such key",
+      "249:E2BIG: the map is full, or sizes are too large",
+      "243:EACCES: no permission",
+      "240:EBUSY: held by a stopped process, or in use",
+      "239:EEXIST: the name, or the key, is there already",
+      "238:EXDEV: a name outside of the map's store, or a map moved out of it",
+      "234:EINVAL: impossible sizes, data that does not fit, not a map",
+      "228:ENOSPC: the file system is full",
+      "216:ELOOP: a symbolic link",
+      "140:ESTALE: a copy of a map",
+      "139:EUCLEAN: a damaged map, or check found something"
+    })
+public final class ShmapCommand implements Callable<Integer> {
+
+  @Mixin Options options;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ErrorHandler.GENERIC;
+  }
+
+  void printVersion(PrintWriter out) {
+    String version = ShmapCommand.class.getPackage().getImplementationVersion();
+    String text = version == null ? "unknown" : version;
+    if (options.isJson()) {
+      new Json(out, options.pretty).object().name("version").value(text).end();
+    } else {
+      out.println("shmap v" + text);
+    }
+  }
+}

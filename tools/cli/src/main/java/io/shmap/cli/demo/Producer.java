@@ -1,0 +1,121 @@
+package io.shmap.cli.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * A process that counts files; driven by lines on stdin, answering on stdout.
+ *
+ * <pre>
+ * parent                                    producer
+ *                                           ready
+ * count FILE ATTEMPT STOP URI               done FILE WORDS  |  failed FILE why
+ * (end of input)                            (exits)
+ * </pre>
+ *
+ * With STOP at 0 or above it never finishes: having counted that many words it adds the last one
+ * again and again, until it is killed inside one of these operations.
+ */
+public final class Producer {
+
+  private static final int BETWEEN_REPORTS = 256;
+
+  private final DemoMaps maps;
+  private final long pid = ProcessHandle.current().pid();
+
+  private Producer(DemoMaps maps) {
+    this.maps = maps;
+  }
+
+  /** Arguments: paths of the two maps, entries, files. */
+  public static void main(String[] args) throws InterruptedException {
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    Thread reader = new Thread(() -> listen(lines), "parent");
+    reader.setDaemon(true);
+    reader.start();
+    DemoMaps.Place place =
+        new DemoMaps.Place(
+            Path.of(args[0]), Path.of(args[1]), Long.parseLong(args[2]), Integer.parseInt(args[3]));
+    try (DemoMaps maps = DemoMaps.createOrAttach(place)) {
+      Producer producer = new Producer(maps);
+      say("ready");
+      while (true) {
+        producer.obey(lines.take());
+      }
+    }
+  }
+
+  /* The end of input is the end of the parent's wishes, or of the parent: in the middle of a file
+   * too. Exit detaches. */
+  private static void listen(BlockingQueue<String> lines) {
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      System.exit(1);
+    }
+    System.exit(0);
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+
+  private void obey(String line) {
+    String[] words = line.split(" ");
+    int file = Integer.parseInt(words[1]);
+    try {
+      long done =
+          count(
+              file,
+              Integer.parseInt(words[2]),
+              Long.parseLong(words[3]),
+              Path.of(URI.create(words[4])));
+      say("done " + file + " " + done);
+    } catch (IOException | RuntimeException e) {
+      say("failed " + file + " " + e);
+    }
+  }
+
+  /* The steps are those of DemoMaps. */
+  private long count(int file, int attempt, long stop, Path path) throws IOException {
+    long[] done = new long[1];
+    report(file, attempt, DemoMaps.Phase.COUNTING, 0); // (1)
+    Tokenizer.read(
+        path,
+        word -> {
+          DemoMaps.Key key = new DemoMaps.Key(file, attempt, word);
+          maps.counts().addAndGet(key, 1); // (2)
+          done[0]++;
+          if (done[0] == stop) {
+            report(file, attempt, DemoMaps.Phase.COUNTING, stop);
+            addUntilKilled(key);
+          }
+          if (done[0] % BETWEEN_REPORTS == 0) {
+            report(file, attempt, DemoMaps.Phase.COUNTING, done[0]);
+          }
+          return true;
+        });
+    report(file, attempt, DemoMaps.Phase.COMMITTED, done[0]); // (3)
+    return done[0];
+  }
+
+  private void addUntilKilled(DemoMaps.Key key) {
+    while (true) {
+      maps.counts().addAndGet(key, 1);
+    }
+  }
+
+  private void report(int file, int attempt, DemoMaps.Phase phase, long done) {
+    maps.progress().set(file, new DemoMaps.Progress(attempt, phase, done, pid));
+  }
+}
