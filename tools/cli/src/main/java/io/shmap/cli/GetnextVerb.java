@@ -8,10 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "getnext",
     customSynopsis = "shmap getnext MAP [key DATA]",
-    description = {
-      "Prints the key after a key in the map's own order, or the first one;",
-      "an error with status 254 at the end."
-    })
+    description =
+        "Prints the key after a key in the map's own order, or the first; 254 at the end.")
 final class GetnextVerb extends Verb {
 
   @Override

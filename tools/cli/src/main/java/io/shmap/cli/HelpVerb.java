@@ -13,7 +13,9 @@ final class HelpVerb extends Verb {
   @Override
   public Integer call() {
     Words words = words();
-    CommandLine root = spec.parent().commandLine();
+    CommandLine root = new CommandLine(new ShmapCommand());
+    ShmapCommand.addVerbs(root, "");
+    root.setColorScheme(spec.commandLine().getColorScheme()).setUsageHelpWidth(100);
     if (words.isEmpty()) {
       root.usage(out());
       return 0;

@@ -21,18 +21,25 @@ public final class Main {
   /** Runs one command; returns its exit status. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     ErrorHandler handler = new ErrorHandler();
-    CommandLine line =
-        new CommandLine(new ShmapCommand())
-            .setOut(out)
-            .setErr(err)
-            .setAbbreviatedSubcommandsAllowed(true)
-            .setUnmatchedOptionsArePositionalParams(true)
-            .setExecutionStrategy(Main::execute)
-            .setParameterExceptionHandler(handler)
-            .setExecutionExceptionHandler(handler)
-            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    // bpftool has other objects than maps and asks for the word; here it may be left out.
+    List<String> words = new ArrayList<>(Arrays.asList(args));
+    int first = firstWord(words);
+    if (first < words.size() && words.get(first).equals("map")) {
+      words.remove(first);
+    }
+    CommandLine line = new CommandLine(new ShmapCommand());
+    ShmapCommand.addVerbs(line, first < words.size() ? words.get(first) : "");
+    line.setOut(out)
+        .setErr(err)
+        .setAbbreviatedSubcommandsAllowed(true)
+        .setUnmatchedOptionsArePositionalParams(true)
+        .setUsageHelpWidth(100)
+        .setExecutionStrategy(Main::execute)
+        .setParameterExceptionHandler(handler)
+        .setExecutionExceptionHandler(handler)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     try {
-      return line.execute(withoutMap(args));
+      return line.execute(words.toArray(String[]::new));
     } finally {
       out.flush();
       err.flush();
@@ -48,16 +55,12 @@ public final class Main {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  /* bpftool has other objects than maps and asks for the word; here it may be left out. */
-  private static String[] withoutMap(String... args) {
-    List<String> words = new ArrayList<>(Arrays.asList(args));
+  /* Position of the first word that is neither an option nor its value. */
+  private static int firstWord(List<String> words) {
     int first = 0;
     while (first < words.size() && words.get(first).startsWith("-")) {
       first += words.get(first).equals("--store") ? 2 : 1;
     }
-    if (first < words.size() && words.get(first).equals("map")) {
-      words.remove(first);
-    }
-    return words.toArray(String[]::new);
+    return first;
   }
 }

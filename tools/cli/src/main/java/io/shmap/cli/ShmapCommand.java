@@ -2,10 +2,19 @@ package io.shmap.cli;
 
 import io.shmap.cli.demo.DemoVerb;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists the verbs. */
@@ -13,25 +22,6 @@ import picocli.CommandLine.Spec;
     name = "shmap",
     customSynopsis = "shmap [OPTIONS] [map] VERB ...",
     description = "Looks at maps in shared memory and changes them, in bpftool's grammar.",
-    subcommands = {
-      ListVerb.class,
-      CreateVerb.class,
-      DumpVerb.class,
-      LookupVerb.class,
-      UpdateVerb.class,
-      DeleteVerb.class,
-      GetnextVerb.class,
-      PinVerb.class,
-      UnpinVerb.class,
-      FreezeVerb.class,
-      PsVerb.class,
-      CheckVerb.class,
-      GcVerb.class,
-      ReaperVerb.class,
-      PlanVerb.class,
-      DemoVerb.class,
-      HelpVerb.class
-    },
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nVerbs; a prefix that fits only one is enough:%n",
     footerHeading = "%n",
@@ -40,10 +30,10 @@ import picocli.CommandLine.Spec;
       "FILE  a path; without a / a file in the store",
       "NAME  of the file in the store, or the one given to create",
       "DATA  [hex] BYTES, or one word of typed text if the map has a schema:",
-      "      BYTES are one word per byte, decimal, 0x hex, or octal behind a 0; hex: all hex.",
-      "      On a map with a schema, hex or several words are bytes and a single word is text:",
-      "        key 42 value '{time: 1, bid: 1.25}'    key hex 2a 00 00 00    key 42 0 0 0",
-      "      The text \"hex\" itself is written with its quotes: key '\"hex\"'",
+      "      BYTES are a word for each byte: decimal, 0x hex, or octal behind a 0; behind hex all hex.",
+      "      On a map with a schema a single word is text; several, or any behind hex, are bytes:",
+      "        key 42 value '{time: 1, bid: 1.25}'      key hex 2a 00 00 00      key 42 0 0 0",
+      "      The text hex itself is written with its quotes: key '\"hex\"'",
       "",
       "Results go to stdout, errors to stderr: Error: ..., with -j {\"error\":\"...\"}."
     },
@@ -65,14 +55,66 @@ import picocli.CommandLine.Spec;
     })
 public final class ShmapCommand implements Callable<Integer> {
 
+  private static final Map<String, Class<? extends Verb>> VERBS =
+      Stream.of(
+              ListVerb.class,
+              CreateVerb.class,
+              DumpVerb.class,
+              LookupVerb.class,
+              UpdateVerb.class,
+              DeleteVerb.class,
+              GetnextVerb.class,
+              PinVerb.class,
+              UnpinVerb.class,
+              FreezeVerb.class,
+              PsVerb.class,
+              CheckVerb.class,
+              GcVerb.class,
+              ReaperVerb.class,
+              PlanVerb.class,
+              DemoVerb.class,
+              HelpVerb.class)
+          .collect(
+              Collectors.toMap(
+                  verb -> verb.getSimpleName().replace("Verb", "").toLowerCase(Locale.ROOT),
+                  verb -> verb,
+                  (one, other) -> one,
+                  LinkedHashMap::new));
+
   @Mixin Options options;
 
   @Spec CommandSpec spec;
 
+  /** What stands before a verb and is no option, or is no verb. */
+  @Parameters(arity = "0..*", hidden = true)
+  List<String> strangers = List.of();
+
   @Override
   public Integer call() {
+    requireNoStrangers();
     spec.commandLine().usage(spec.commandLine().getErr());
     return ErrorHandler.GENERIC;
+  }
+
+  void requireNoStrangers() {
+    if (!strangers.isEmpty()) {
+      String what = strangers.get(0).startsWith("-") ? "option" : "verb";
+      throw new ParameterException(
+          spec.commandLine(), "no such " + what + ": '" + strangers.get(0) + "'; see: shmap help");
+    }
+  }
+
+  /**
+   * Adds the verb that a word means, alone: to reflect on all of them takes longer than most
+   * commands. All of them if the word is not the name or the beginning of the name of one.
+   */
+  static void addVerbs(CommandLine line, String word) {
+    String name = word.equals("show") ? "list" : word;
+    List<String> found = VERBS.keySet().stream().filter(verb -> verb.startsWith(name)).toList();
+    boolean one = !name.isEmpty() && (found.size() == 1 || VERBS.containsKey(name));
+    List<String> added =
+        !one ? List.copyOf(VERBS.keySet()) : found.size() == 1 ? found : List.of(name);
+    added.forEach(verb -> line.addSubcommand(verb, VERBS.get(verb)));
   }
 
   void printVersion(PrintWriter out) {

@@ -27,11 +27,13 @@ public abstract class Verb implements Callable<Integer> {
 
   /** The words behind the verb. */
   final Words words() {
+    shmap.requireNoStrangers();
     return new Words(arguments, spec.commandLine(), options());
   }
 
   /** The words behind a verb that takes only a list of them. */
   protected final List<String> rest() {
+    shmap.requireNoStrangers();
     return arguments;
   }
 

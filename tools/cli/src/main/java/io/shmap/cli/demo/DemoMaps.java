@@ -67,14 +67,15 @@ record DemoMaps(SharedHash<DemoMaps.Key, Long> counts, SharedArray<DemoMaps.Prog
   record Progress(int attempt, Phase phase, long done, long pid) {}
 
   /**
-   * Where the maps are, and how large.
+   * Where the maps are, how large, and how fast they are filled.
    *
    * @param counts path of the hash
    * @param progress path of the array
    * @param entries of the hash
    * @param files elements of the array
+   * @param pace words per second and producer, 0 for no limit
    */
-  record Place(Path counts, Path progress, long entries, int files) {
+  record Place(Path counts, Path progress, long entries, int files, long pace) {
 
     private MapSpec<SharedHash<Key, Long>> countsSpec() {
       return MapSpec.hash(Codecs.record(Key.class), Codecs.INT64)

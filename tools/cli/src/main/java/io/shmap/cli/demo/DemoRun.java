@@ -219,6 +219,7 @@ final class DemoRun {
     waiting.addFirst(new ProducerProcess.Task(victimFile, 2));
     failures++;
     giveWork();
+    table.drawNow(maps);
   }
 
   /* Somebody else killed it: its file is done again, by the same scheme. */

@@ -15,15 +15,19 @@ import picocli.CommandLine.Option;
 /** Shows what the library is for, and proves that it did it. */
 @Command(
     name = "demo",
-    customSynopsis = "shmap demo [--producers N] [--top N] [FILE|DIRECTORY]...",
+    customSynopsis =
+        "shmap demo [--producers N] [--top N] [--pace WORDS_PER_SECOND] [FILE|DIRECTORY]...",
     description = {
-      "Several processes count the words of text files into shared maps; this one attaches to",
-      "the maps and shows the top words. One process is killed with SIGKILL in the middle of a",
-      "file, another does that file again. At the end the totals are compared with a count on",
-      "one heap, and the maps must be gone. Exit status 0 only if all of that held.",
+      "Counts words by several processes, one of which is killed, and compares.",
+      "The processes count the words of text files into shared maps; this one attaches to the",
+      "maps and shows the top words. One process is killed with SIGKILL in the middle of a file,",
+      "another does that file again. At the end the totals are compared with a count on one heap,",
+      "and the maps must be gone. Exit status 0 only if all of that held.",
       "Reads the JDK's legal directory if nothing is given."
     })
 public final class DemoVerb extends Verb {
+
+  private static final long WATCH_SECONDS = 5;
 
   @Option(
       names = "--producers",
@@ -38,6 +42,15 @@ public final class DemoVerb extends Verb {
       defaultValue = "10",
       description = "Words to show; ${DEFAULT-VALUE} if not given.")
   int top;
+
+  @Option(
+      names = "--pace",
+      paramLabel = "N",
+      defaultValue = "-1",
+      description =
+          "Words per second and process, 0 for no limit; if not given, slow enough to watch little"
+              + " input on a terminal.")
+  long pace;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -71,7 +84,8 @@ public final class DemoVerb extends Verb {
         store().resolve(prefix + "counts"),
         store().resolve(prefix + "progress"),
         input.entries(DemoRun.FAILURES),
-        input.texts().size());
+        input.texts().size(),
+        pace >= 0 ? pace : isTerminal() ? input.words() / producers / WATCH_SECONDS + 1 : 0);
   }
 
   private void introduce(PrintWriter talk, DemoInput input, DemoMaps.Place place) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that counts files; driven by lines on stdin, answering on stdout.
@@ -29,11 +31,16 @@ public final class Producer {
   private final DemoMaps maps;
   private final long pid = ProcessHandle.current().pid();
 
-  private Producer(DemoMaps maps) {
+  private final long pace;
+  private final long start = System.nanoTime();
+  private long counted;
+
+  private Producer(DemoMaps maps, long pace) {
     this.maps = maps;
+    this.pace = pace;
   }
 
-  /** Arguments: paths of the two maps, entries, files. */
+  /** Arguments: paths of the two maps, entries, files, pace. */
   public static void main(String[] args) throws InterruptedException {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     Thread reader = new Thread(() -> listen(lines), "parent");
@@ -41,9 +48,13 @@ public final class Producer {
     reader.start();
     DemoMaps.Place place =
         new DemoMaps.Place(
-            Path.of(args[0]), Path.of(args[1]), Long.parseLong(args[2]), Integer.parseInt(args[3]));
+            Path.of(args[0]),
+            Path.of(args[1]),
+            Long.parseLong(args[2]),
+            Integer.parseInt(args[3]),
+            Long.parseLong(args[4]));
     try (DemoMaps maps = DemoMaps.createOrAttach(place)) {
-      Producer producer = new Producer(maps);
+      Producer producer = new Producer(maps, place.pace());
       say("ready");
       while (true) {
         producer.obey(lines.take());
@@ -103,10 +114,23 @@ public final class Producer {
           if (done[0] % BETWEEN_REPORTS == 0) {
             report(file, attempt, DemoMaps.Phase.COUNTING, done[0]);
           }
+          keepPace();
           return true;
         });
     report(file, attempt, DemoMaps.Phase.COMMITTED, done[0]); // (3)
     return done[0];
+  }
+
+  private void keepPace() {
+    counted++;
+    if (pace > 0) {
+      long due = start + counted * TimeUnit.SECONDS.toNanos(1) / pace;
+      for (long early = due - System.nanoTime();
+          early > TimeUnit.MILLISECONDS.toNanos(1);
+          early = due - System.nanoTime()) {
+        LockSupport.parkNanos(early);
+      }
+    }
   }
 
   private void addUntilKilled(DemoMaps.Key key) {

@@ -61,6 +61,7 @@ final class ProducerProcess {
     command.add(place.progress().toString());
     command.add(Long.toString(place.entries()));
     command.add(Integer.toString(place.files()));
+    command.add(Long.toString(place.pace()));
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
