@@ -6,6 +6,7 @@ import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads a key or a value from words: {@code [hex] BYTES}, or one word of typed text.
@@ -15,6 +16,8 @@ import java.util.List;
  * is typed text if there is a schema, and else a byte.
  */
 final class Data {
+
+  private static final Set<String> KEYWORDS = Set.of("value", "any", "exist", "noexist");
 
   private Data() {}
 
@@ -29,9 +32,13 @@ final class Data {
     while (!words.isEmpty() && isByte(words.peek(), hex)) {
       data.add(words.next(what));
     }
-    return !hex && schema != null && data.size() == 1
-        ? typed(data.get(0), what, schema)
-        : bytes(words, data, what, size, hex);
+    if (!hex && schema != null && data.size() == 1) {
+      return typed(data.get(0), what, schema);
+    }
+    if (data.size() < size && !words.isEmpty() && !KEYWORDS.contains(words.peek())) {
+      data.add(words.next(what)); // meant as a byte, and none: say that
+    }
+    return bytes(data, what, size, hex);
   }
 
   private static boolean isByte(String word, boolean hex) {
@@ -52,13 +59,14 @@ final class Data {
     }
   }
 
-  private static byte[] bytes(Words words, List<String> data, String what, int size, boolean hex) {
+  private static byte[] bytes(List<String> data, String what, int size, boolean hex) {
     byte[] bytes = new byte[data.size()];
     for (int i = 0; i < bytes.length; i++) {
       String word = data.get(i);
       long number = hex ? Numbers.parse(digits(word), 16) : Numbers.parse(word);
       if (number < 0 || number > 0xff) {
-        throw words.failure("error parsing byte of " + what + ": " + Json.quoted(word));
+        throw new ShmapException(
+            Errno.EINVAL, "error parsing byte of " + what + ": " + Json.quoted(word));
       }
       bytes[i] = (byte) number;
     }

@@ -28,12 +28,13 @@ public final class Main {
       words.remove(first);
     }
     CommandLine line = new CommandLine(new ShmapCommand());
-    ShmapCommand.addVerbs(line, first < words.size() ? words.get(first) : "");
+    boolean one = ShmapCommand.addVerbs(line, first < words.size() ? words.get(first) : "");
     line.setOut(out)
         .setErr(err)
-        .setAbbreviatedSubcommandsAllowed(true)
+        .setAbbreviatedSubcommandsAllowed(one)
         .setUnmatchedOptionsArePositionalParams(true)
         .setUsageHelpWidth(100)
+        .setOverwrittenOptionsAllowed(true)
         .setExecutionStrategy(Main::execute)
         .setParameterExceptionHandler(handler)
         .setExecutionExceptionHandler(handler)

@@ -96,25 +96,39 @@ public final class ShmapCommand implements Callable<Integer> {
     return ErrorHandler.GENERIC;
   }
 
+  /* Of a word that is the beginning of several verbs none was meant. */
   void requireNoStrangers() {
     if (!strangers.isEmpty()) {
-      String what = strangers.get(0).startsWith("-") ? "option" : "verb";
+      String stranger = strangers.get(0);
+      List<String> found = beginningWith(stranger);
+      String what = stranger.startsWith("-") ? "option" : "verb";
       throw new ParameterException(
-          spec.commandLine(), "no such " + what + ": '" + strangers.get(0) + "'; see: shmap help");
+          spec.commandLine(),
+          found.isEmpty()
+              ? "no such " + what + ": '" + stranger + "'; see: shmap help"
+              : "'" + stranger + "' fits several: " + String.join(", ", found));
     }
   }
 
   /**
    * Adds the verb that a word means, alone: to reflect on all of them takes longer than most
-   * commands. All of them if the word is not the name or the beginning of the name of one.
+   * commands. All of them, and false, if the word is not the name or the beginning of the name of
+   * one.
    */
-  static void addVerbs(CommandLine line, String word) {
-    String name = word.equals("show") ? "list" : word;
-    List<String> found = VERBS.keySet().stream().filter(verb -> verb.startsWith(name)).toList();
-    boolean one = !name.isEmpty() && (found.size() == 1 || VERBS.containsKey(name));
-    List<String> added =
-        !one ? List.copyOf(VERBS.keySet()) : found.size() == 1 ? found : List.of(name);
+  static boolean addVerbs(CommandLine line, String word) {
+    List<String> found = beginningWith(word);
+    List<String> added = found.size() == 1 ? found : List.copyOf(VERBS.keySet());
     added.forEach(verb -> line.addSubcommand(verb, VERBS.get(verb)));
+    return found.size() == 1;
+  }
+
+  /* A whole name means that verb, though others may begin with it. */
+  private static List<String> beginningWith(String word) {
+    boolean show = word.length() > 0 && "show".startsWith(word);
+    String name = show ? "list" : word;
+    return VERBS.containsKey(name)
+        ? List.of(name)
+        : VERBS.keySet().stream().filter(verb -> verb.startsWith(name)).toList();
   }
 
   void printVersion(PrintWriter out) {

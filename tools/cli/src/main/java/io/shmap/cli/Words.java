@@ -1,5 +1,7 @@
 package io.shmap.cli;
 
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -56,7 +58,7 @@ final class Words {
     String word = next(what);
     long number = Numbers.parse(word);
     if (number < 0) {
-      throw failure(what + " is not a number from 0 on: '" + word + "'");
+      throw new ShmapException(Errno.EINVAL, what + " is not a number from 0 on: '" + word + "'");
     }
     return number;
   }
