@@ -78,9 +78,9 @@ final class Child implements AutoCloseable {
     return out.readLine();
   }
 
-  void kill() throws InterruptedException {
+  void kill() {
     process.destroyForcibly();
-    process.waitFor();
+    process.onExit().join();
   }
 
   void terminate() {
@@ -95,7 +95,7 @@ final class Child implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,19 +96,33 @@ class DemoTest {
 
   @Test
   void nothingIsLeftWhenTheParentIsKilled() throws Exception {
+    assertNothingIsLeftAfter(demo -> demo.kill());
+  }
+
+  @Test
+  void nothingIsLeftWhenAllAreTerminatedAtOnce() throws Exception {
+    assertNothingIsLeftAfter(
+        demo -> {
+          demo.children().forEach(ProcessHandle::destroy);
+          demo.terminate();
+        });
+  }
+
+  private void assertNothingIsLeftAfter(Consumer<Child> end) throws Exception {
     write("text", "to be or not to be ".repeat(10_000));
-    List<ProcessHandle> producers;
+    List<ProcessHandle> processes = new ArrayList<>();
     try (Child demo =
         Child.cli("demo", "--pace", "100", "--store", cli.store().toString(), texts + "/text")) {
       for (String line = demo.line(); !line.contains("%"); line = demo.line()) {}
-      producers = demo.children();
-      assertThat(producers).isNotEmpty();
+      processes.addAll(demo.children());
+      assertThat(processes).isNotEmpty();
       assertThat(cli.entries()).isNotEmpty();
-      demo.kill();
+      end.accept(demo);
+      demo.await();
     }
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> producers.stream().noneMatch(ProcessHandle::isAlive));
+        .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(cli.entries()).isEmpty();
   }
 }

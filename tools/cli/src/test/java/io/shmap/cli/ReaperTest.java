@@ -25,7 +25,7 @@ class ReaperTest {
     cli.close();
   }
 
-  private void leaveAnOrphan(String name) throws IOException, InterruptedException {
+  private void leaveAnOrphan(String name) throws IOException {
     try (Child holder = Child.holding(cli.path(name))) {
       assertThat(cli.out("ps " + name)).contains("\n" + holder.pid() + " ");
       holder.kill();

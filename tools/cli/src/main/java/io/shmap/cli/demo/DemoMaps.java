@@ -106,6 +106,14 @@ record DemoMaps(SharedHash<DemoMaps.Key, Long> counts, SharedArray<DemoMaps.Prog
         Shmap.attachReadOnly(place.progress(), place.progressSpec()));
   }
 
+  /**
+   * Closes the maps when the JVM exits, by a signal too. Of several processes that detach by exit
+   * alone at the same moment, as upon control-C, each may see the others, and none be the last.
+   */
+  void closeAtExit() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "demo-close"));
+  }
+
   /** A copy of the progress of every file. */
   Progress[] snapshot() {
     Progress[] all = new Progress[(int) progress.maxEntries()];

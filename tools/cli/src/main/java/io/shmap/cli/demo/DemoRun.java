@@ -152,6 +152,7 @@ final class DemoRun {
         producer.markReady();
         if (maps == null) {
           maps = DemoMaps.attach(place);
+          maps.closeAtExit();
         }
       }
       case "done" -> {

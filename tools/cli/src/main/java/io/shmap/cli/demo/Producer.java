@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A process that counts files; driven by lines on stdin, answering on stdout.
@@ -18,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * parent                                    producer
  *                                           ready
  * count FILE ATTEMPT STOP URI               done FILE WORDS  |  failed FILE why
- * (end of input)                            (exits)
+ * quit                                      (exits)
+ * (end of input: it has died)               (exits, after it)
  * </pre>
  *
  * With STOP at 0 or above it never finishes: having counted that many words it adds the last one
@@ -26,7 +28,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Producer {
 
+  /** The line upon which a producer ends. */
+  static final String QUIT = "quit";
+
   private static final int BETWEEN_REPORTS = 256;
+  private static final long OUTLIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PARENT =
+      ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
 
   private final DemoMaps maps;
   private final long pid = ProcessHandle.current().pid();
@@ -42,10 +50,6 @@ public final class Producer {
 
   /** Arguments: paths of the two maps, entries, files, pace. */
   public static void main(String[] args) throws InterruptedException {
-    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    Thread reader = new Thread(() -> listen(lines), "parent");
-    reader.setDaemon(true);
-    reader.start();
     DemoMaps.Place place =
         new DemoMaps.Place(
             Path.of(args[0]),
@@ -53,7 +57,12 @@ public final class Producer {
             Long.parseLong(args[2]),
             Integer.parseInt(args[3]),
             Long.parseLong(args[4]));
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     try (DemoMaps maps = DemoMaps.createOrAttach(place)) {
+      maps.closeAtExit();
+      Thread reader = new Thread(() -> listen(maps, lines), "parent");
+      reader.setDaemon(true);
+      reader.start();
       Producer producer = new Producer(maps, place.pace());
       say("ready");
       while (true) {
@@ -62,18 +71,38 @@ public final class Producer {
     }
   }
 
-  /* The end of input is the end of the parent's wishes, or of the parent: in the middle of a file
-   * too. Exit detaches. */
-  private static void listen(BlockingQueue<String> lines) {
+  /* Exit closes the maps, also in the middle of a file. */
+  private static void listen(DemoMaps maps, BlockingQueue<String> lines) {
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.equals(QUIT)) {
+          System.exit(0);
+        }
         lines.add(line);
       }
     } catch (IOException e) {
-      System.exit(1);
+      // As good as the end of the input.
     }
-    System.exit(0);
+    outliveParent(maps);
+    System.exit(1);
+  }
+
+  /*
+   * The parent has died without a word. The kernel closes its pipe before or after it frees its
+   * locks on the maps; who detaches in between leaves the maps to nobody. So the producers go last.
+   */
+  private static void outliveParent(DemoMaps maps) {
+    long end = System.nanoTime() + OUTLIVE_NANOS;
+    while (isAttached(maps, PARENT) && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private static boolean isAttached(DemoMaps maps, long pid) {
+    return Stream.of(maps.counts(), maps.progress())
+        .flatMap(map -> map.info().attachments().stream())
+        .anyMatch(process -> process.pid() == pid);
   }
 
   private static void say(String line) {

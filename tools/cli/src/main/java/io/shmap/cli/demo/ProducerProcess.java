@@ -131,9 +131,10 @@ final class ProducerProcess {
     return await();
   }
 
-  /** Closes its input, upon which it ends; its exit status. */
+  /** Tells it to end; its exit status. */
   int finish() {
     try {
+      stdin.write(Producer.QUIT + "\n");
       stdin.close();
     } catch (IOException e) {
       // It has ended.
