@@ -34,6 +34,7 @@ public final class Main {
         .setAbbreviatedSubcommandsAllowed(one)
         .setUnmatchedOptionsArePositionalParams(true)
         .setUsageHelpWidth(100)
+        .setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(true)
         .setExecutionStrategy(Main::execute)
         .setParameterExceptionHandler(handler)

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       "      On a map with a schema a single word is text; several, or any behind hex, are bytes:",
       "        key 42 value '{time: 1, bid: 1.25}'      key hex 2a 00 00 00      key 42 0 0 0",
       "      The text hex itself is written with its quotes: key '\"hex\"'",
+      "      Behind -- no word is an option.",
       "",
       "Results go to stdout, errors to stderr: Error: ..., with -j {\"error\":\"...\"}."
     },

@@ -198,6 +198,19 @@ class VerbsTest {
   }
 
   @Test
+  void wordsThatLookLikeOthersAreText() {
+    cli.runWords(
+        "create", "t", "type", "hash", "schema", "key: utf8[8]; value: utf8[8]", "entries", "9");
+    assertThat(cli.runWords("update", "t", "key", "@none", "value", "any").status()).isZero();
+    assertThat(cli.runWords("update", "t", "key", "\"hex\"", "value", "1", "noexist").status())
+        .isZero();
+    assertThat(cli.runWords("update", "t", "--", "key", "-f", "value", "list").status()).isZero();
+    assertThat(cli.out("dump t"))
+        .contains("key: @none  value: any\n", "key: hex  value: 1\n", "key: -f  value: list\n")
+        .endsWith("Found 3 elements\n");
+  }
+
+  @Test
   void updateOfAFullMapSaysSo() {
     cli.out("create one type hash key 1 value 1 entries 1");
     cli.out("update one key 1 value 1");

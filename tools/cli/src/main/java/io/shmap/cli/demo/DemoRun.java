@@ -85,7 +85,6 @@ final class DemoRun {
       return new Result(killed, killedAt, again, discarded, totals);
     } finally {
       producers.forEach(ProducerProcess::close);
-      producers.forEach(ProducerProcess::await);
       if (maps != null) {
         maps.close();
       }

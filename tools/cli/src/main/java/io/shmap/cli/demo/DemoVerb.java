@@ -3,6 +3,7 @@ package io.shmap.cli.demo;
 import io.shmap.cli.Json;
 import io.shmap.cli.Verb;
 import io.shmap.error.Errno;
+import io.shmap.error.MapClosedException;
 import io.shmap.error.ShmapException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
 public final class DemoVerb extends Verb {
 
   private static final long WATCH_SECONDS = 5;
+  private static final int INTERRUPTED = 255;
 
   @Option(
       names = "--producers",
@@ -66,7 +68,12 @@ public final class DemoVerb extends Verb {
     LiveTable table = new LiveTable(talk, isTerminal(), top, input.words());
     introduce(talk, input, place);
     DemoRun run = new DemoRun(input, place, table);
-    DemoRun.Result result = run.run(producers);
+    DemoRun.Result result;
+    try {
+      result = run.run(producers);
+    } catch (MapClosedException e) {
+      return INTERRUPTED; // this process is exiting, by a signal: nobody is to be told
+    }
     table.table(result.totals());
     requireEqual(input.totals(), result.totals());
     run.requireThere(false);

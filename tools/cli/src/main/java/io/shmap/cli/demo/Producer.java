@@ -1,5 +1,6 @@
 package io.shmap.cli.demo;
 
+import io.shmap.error.MapClosedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -121,6 +122,8 @@ public final class Producer {
               Long.parseLong(words[3]),
               Path.of(URI.create(words[4])));
       say("done " + file + " " + done);
+    } catch (MapClosedException e) {
+      // This process is exiting; it ends in a moment.
     } catch (IOException | RuntimeException e) {
       say("failed " + file + " " + e);
     }

@@ -153,8 +153,15 @@ final class ProducerProcess {
     throw new ShmapException(Errno.EBUSY, "demo: producer does not end, pid=" + process.pid());
   }
 
-  /** Ends it, whatever it does. */
+  /**
+   * Ends it, whatever it does: by asking first, since who is killed leaves its maps to the others,
+   * and there may be none.
+   */
   void close() {
-    process.destroyForcibly();
+    try {
+      finish();
+    } catch (ShmapException e) {
+      kill();
+    }
   }
 }
