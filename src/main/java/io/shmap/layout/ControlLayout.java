@@ -25,7 +25,7 @@ package io.shmap.layout;
  * 0x08 |   start of the process, clock ticks since boot (u64)          |
  * 0x10 |   time of the attach, ms since 1970 (u64)                     |
  * 0x18 |   inode of the pid namespace (u64)                            |
- * 0x20 |    last generation (u32)      |   1 = read only (u32)         |
+ * 0x20 |    last generation (u32)      |   1 read only, 2 leaving      |
  * 0x28 |   host name, UTF-8, zero-padded (32 bytes)                    |
  * 0x48 |   command, UTF-8, zero-padded (56 bytes)                      |
  *      +-------+-------+-------+-------+-------+-------+-------+-------+
@@ -59,12 +59,20 @@ public final class ControlLayout {
   public static final long SLOT_ATTACHED_AT = 0x10;
   public static final long SLOT_PID_NAMESPACE = 0x18;
   public static final long SLOT_GENERATION = 0x20;
-  public static final long SLOT_READ_ONLY = 0x24;
+  public static final long SLOT_FLAGS = 0x24;
   public static final long SLOT_HOST = 0x28;
   public static final long SLOT_COMMAND = 0x48;
 
   public static final int HOST_LENGTH = 32;
   public static final int COMMAND_LENGTH = 56;
+
+  /** In SLOT_FLAGS: the attachment cannot change entries. */
+  public static final int READ_ONLY = 1;
+
+  /**
+   * In SLOT_FLAGS: its process is ending, and leaves the deletion to the last that uses the map.
+   */
+  public static final int LEAVING = 2;
 
   public static final long DELETED = 1;
   public static final long PINNED = 2;

@@ -8,6 +8,7 @@ import io.shmap.memory.Region;
 import io.shmap.sync.Owners;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * One open handle on a map: it keeps the map alive until it is closed or its process ends, however
@@ -24,7 +25,7 @@ public final class Attachment implements Owners, AutoCloseable {
    *   (1) replace the data pages by private zero pages    no store of ours reaches the map any more
    *   (2) unlock our byte                                 from here on we are dead
    *   (3) CONTROL, within a bound; not obtained: go to (5)
-   *   (4) reap our record if it is still ours; not alive: delete
+   *   (4) reap our record if it is still ours; nobody else wants the map: delete
    *   (5) close
    *
    * (1) before (2): the other way round the next process takes over a lock while a thread here still
@@ -223,7 +224,7 @@ public final class Attachment implements Owners, AutoCloseable {
       if (!isStale(owner)) {
         clearOwnRecord(); // (4)
       }
-      if (!file.isAlive()) {
+      if (!file.isAlive() || !file.isHeldByPin() && !file.isWanted(Set.of())) {
         Deletion.finish(file);
       }
     } catch (ShmapException e) {

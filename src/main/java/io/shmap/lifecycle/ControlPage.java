@@ -82,7 +82,7 @@ final class ControlPage {
     region.putLong(slot + SLOT_PROCESS_START, who.start());
     region.putLong(slot + SLOT_ATTACHED_AT, now);
     region.putLong(slot + SLOT_PID_NAMESPACE, who.pidNamespace());
-    region.putInt(slot + SLOT_READ_ONLY, readOnly ? 1 : 0);
+    region.putInt(slot + SLOT_FLAGS, readOnly ? READ_ONLY : 0);
     putText(slot + SLOT_HOST, HOST_LENGTH, who.host());
     putText(slot + SLOT_COMMAND, COMMAND_LENGTH, who.command());
     region.putIntRelease(slot + SLOT_OWNER, owner);
@@ -90,6 +90,16 @@ final class ControlPage {
 
   void clearRecord(int slot) {
     region.putIntRelease(slot(slot) + SLOT_OWNER, 0);
+  }
+
+  /** Says that the process of an attachment is ending. */
+  void markLeaving(int owner) {
+    long flags = slot(OwnerWord.slot(owner)) + SLOT_FLAGS;
+    region.putInt(flags, region.getInt(flags) | LEAVING);
+  }
+
+  boolean isLeaving(int slot) {
+    return (region.getInt(slot(slot) + SLOT_FLAGS) & LEAVING) != 0;
   }
 
   /** The record of a slot as people read it. */
@@ -101,7 +111,7 @@ final class ControlPage {
         region.getLong(at + SLOT_PROCESS_START),
         region.getLong(at + SLOT_PID_NAMESPACE),
         region.getLong(at + SLOT_ATTACHED_AT),
-        region.getInt(at + SLOT_READ_ONLY) != 0,
+        (region.getInt(at + SLOT_FLAGS) & READ_ONLY) != 0,
         text(at + SLOT_HOST, HOST_LENGTH),
         text(at + SLOT_COMMAND, COMMAND_LENGTH));
   }

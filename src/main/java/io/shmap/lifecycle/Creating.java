@@ -184,7 +184,9 @@ public final class Creating {
   }
 
   private void reserve(int fd, long length, String subject) {
-    int result = kernel.reserve(fd, length);
+    // Asked first: filling all memory to find out would bring the OOM killer on somebody.
+    boolean hopeless = length > store.freeBytes();
+    int result = hopeless ? Errno.ENOSPC.negated() : kernel.reserve(fd, length);
     if (result == Errno.ENOSPC.negated() || result == Errno.EDQUOT.negated()) {
       kernel.ftruncate(fd, 0); // what was reserved so far would else be missing in the message
       throw new ShmapException(

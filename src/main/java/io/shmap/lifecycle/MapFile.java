@@ -13,6 +13,7 @@ import io.shmap.sync.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -306,6 +307,20 @@ final class MapFile {
   /** True if the map lives without this process. Exact under CONTROL only. */
   boolean isAlive() {
     return !control.isDeleted() && (isAttached() || isHeldByPin());
+  }
+
+  /**
+   * True if somebody is attached who does not say that he is leaving, but for {@code ours}. Under
+   * CONTROL: whoever is attached has his record written.
+   */
+  boolean isWanted(Set<Integer> ours) {
+    for (int slot = 0; slot < control.slots(); slot++) {
+      int other = control.owner(slot);
+      if (other != 0 && !ours.contains(other) && !control.isLeaving(slot) && isOwnerAlive(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True if the map is pinned and has a name. */

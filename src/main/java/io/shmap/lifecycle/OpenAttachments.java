@@ -55,23 +55,23 @@ final class OpenAttachments {
     }
   }
 
+  /*
+   * Of several processes that end at once each sees the lock bytes of the others until they are gone,
+   * so each says first that it is leaving, and the last to say so deletes.
+   */
   private static void deleteIfOnlyOurs(MapFile file) {
     if (file.isHeldByPin()) {
       return;
     }
     Set<Integer> ours = new HashSet<>();
     for (Attachment attachment : OPEN) {
-      if (attachment.file().stat().isSameFile(file.stat())) {
+      if (attachment.file().stat().isSameFile(file.stat()) && !attachment.isSpectator()) {
         ours.add(attachment.self());
+        file.control().markLeaving(attachment.self());
       }
     }
-    ControlPage control = file.control();
-    for (int slot = 0; slot < control.slots(); slot++) {
-      int owner = control.owner(slot);
-      if (owner != 0 && !ours.contains(owner) && file.isOwnerAlive(owner)) {
-        return;
-      }
+    if (!file.isWanted(ours)) {
+      Deletion.finish(file);
     }
-    Deletion.finish(file);
   }
 }

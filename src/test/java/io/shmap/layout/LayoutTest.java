@@ -100,11 +100,13 @@ class LayoutTest {
                 "SLOT_ATTACHED_AT", 0x10,
                 "SLOT_PID_NAMESPACE", 0x18,
                 "SLOT_GENERATION", 0x20,
-                "SLOT_READ_ONLY", 0x24,
+                "SLOT_FLAGS", 0x24,
                 "SLOT_HOST", 0x28,
                 "SLOT_COMMAND", 0x48,
                 "HOST_LENGTH", 32,
                 "COMMAND_LENGTH", 56,
+                "READ_ONLY", 1,
+                "LEAVING", 2,
                 "DELETED", 1,
                 "PINNED", 2));
     assertThat(ControlLayout.slot(2)).isEqualTo(0x300);

@@ -93,6 +93,33 @@ class LifecycleIT {
   }
 
   @Test
+  void theMapIsGoneWhenAllItsProcessesExitAtOnce() {
+    for (int round = 0; round < 5; round++) {
+      Path path = store.fresh();
+      List<Child> users = List.of(child(), child(), child());
+      users.forEach(user -> user.send("create-or-attach " + path + " HASH 4 8 100"));
+      users.forEach(user -> user.post("exit"));
+      users.forEach(Child::await);
+      assertThat(store.entries()).as("round " + round).isEmpty();
+    }
+  }
+
+  @Test
+  void theMapIsGoneWhenOneExitsWhileTheOtherCloses() {
+    for (int round = 0; round < 5; round++) {
+      Path path = store.fresh();
+      Child one = child();
+      Child two = child();
+      one.send(create(path));
+      two.send("attach " + path);
+      one.post("exit");
+      two.send("close");
+      one.await();
+      assertThat(store.entries()).as("round " + round).isEmpty();
+    }
+  }
+
+  @Test
   void theSurvivorOfAKillCountsOne() {
     Path path = store.fresh();
     Child one = child();

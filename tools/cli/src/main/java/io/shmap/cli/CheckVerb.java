@@ -1,0 +1,67 @@
+package io.shmap.cli;
+
+import io.shmap.error.Errno;
+import io.shmap.lifecycle.MapState;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** Verifies a map. */
+@Command(
+    name = "check",
+    customSynopsis = "shmap check MAP [quiet]",
+    description = {
+      "Verifies the file and every invariant of its data, while others use the map.",
+      "quiet: nobody is changing it, so that exact counts are verified too.",
+      "Prints one line for each finding; exit status 139 if there is one."
+    })
+final class CheckVerb extends Verb {
+
+  @Override
+  public Integer call() {
+    Words words = words();
+    MapReference reference = words.map();
+    boolean quiet = words.skip("quiet");
+    words.requireEnd();
+    List<String> findings = new ArrayList<>();
+    try (MapHandle map = reference.openReadOnly()) {
+      findings.addAll(fileFindings(map));
+      findings.addAll(map.map().engine().check(quiet));
+    }
+    print(findings);
+    return findings.isEmpty() ? 0 : ErrorHandler.status(Errno.EUCLEAN.number());
+  }
+
+  /* Header, checksum, inode, store and geometry were verified by attaching. */
+  private static List<String> fileFindings(MapHandle map) {
+    List<String> findings = new ArrayList<>();
+    MapState state = map.map().attachment().state();
+    long length = map.header().fileLength();
+    if (state.reservedBytes() < length) {
+      findings.add(
+          "file: not all pages are reserved, bytes=" + state.reservedBytes() + " of " + length);
+    }
+    if (state.deleted()) {
+      findings.add("control page: the map is deleted, but this command is attached");
+    }
+    if (state.attached() < 0 || state.attached() > map.header().attachSlots()) {
+      findings.add(
+          "control page: attached=" + state.attached() + " slots=" + map.header().attachSlots());
+    }
+    if (!map.header().schema().isEmpty() && map.schema() == null) {
+      findings.add("header: the schema does not fit the sizes, schema=" + map.header().schema());
+    }
+    return findings;
+  }
+
+  private void print(List<String> findings) {
+    if (isJson()) {
+      Json json = json().object().name("findings").array();
+      findings.forEach(json::value);
+      json.end().end();
+      return;
+    }
+    findings.forEach(out()::println);
+    out().println("Found " + findings.size() + (findings.size() == 1 ? " problem" : " problems"));
+  }
+}

@@ -1,0 +1,182 @@
+package io.shmap.cli;
+
+import io.shmap.MapType;
+import io.shmap.codec.MapSchema;
+import io.shmap.engine.Engine;
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+import io.shmap.lifecycle.Header;
+import io.shmap.map.OpenMap;
+import io.shmap.memory.Region;
+
+/** A map that a command is attached to: keys and values as bytes, whatever its type. */
+final class MapHandle implements AutoCloseable {
+
+  /** What a walk shows. */
+  interface Visitor {
+    /** Takes one entry; false ends the walk. */
+    boolean entry(byte[] key, byte[] value);
+  }
+
+  private static final int ENOENT = Errno.ENOENT.negated();
+  private static final int ENOSPC = Errno.ENOSPC.negated();
+  private static final long BATCH_BYTES = 1 << 20;
+  private static final int BATCH_ENTRIES = 1_024;
+
+  private final OpenMap map;
+  private final Engine engine;
+  private final Region key;
+  private final Region value;
+  private final MapSchema schema;
+
+  MapHandle(OpenMap map) {
+    this.map = map;
+    this.engine = map.engine();
+    this.key = Region.allocate(2L * header().keySize() + 16);
+    this.value = Region.allocate(header().valueSize());
+    this.schema = schemaOf(header());
+  }
+
+  OpenMap map() {
+    return map;
+  }
+
+  Header header() {
+    return map.header();
+  }
+
+  MapType type() {
+    return MapType.of(header().type());
+  }
+
+  /** What keys and values mean, or null: their bytes. */
+  MapSchema schema() {
+    return schema;
+  }
+
+  /* A schema that does not fit the sizes was written by a program that does not know better. */
+  private static MapSchema schemaOf(Header header) {
+    if (header.schema().isEmpty()) {
+      return null;
+    }
+    MapSchema schema = MapSchema.parse(header.schema());
+    boolean fits =
+        schema.value().size() == header.valueSize()
+            && schema.key() != null
+            && schema.key().size() == header.keySize();
+    return fits ? schema : null;
+  }
+
+  /** The value of a key, or null. */
+  byte[] lookup(byte[] wanted) {
+    putKey(wanted);
+    int result = engine.lookup(key, 0, value, 0);
+    if (result == ENOENT) {
+      return null;
+    }
+    requireDone("lookup", result);
+    return bytes(value, 0, header().valueSize());
+  }
+
+  void update(byte[] changed, byte[] stored, int flags) {
+    requireWritable("update");
+    putKey(changed);
+    value.putBytes(0, stored, 0, stored.length);
+    requireDone("update", engine.update(key, 0, value, 0, flags));
+  }
+
+  void delete(byte[] unwanted) {
+    requireWritable("delete");
+    putKey(unwanted);
+    requireDone("delete", engine.delete(key, 0));
+  }
+
+  /** The key after {@code last}, the first if that is null; null at the end. */
+  byte[] nextKey(byte[] last) {
+    long next = header().keySize() + 7L & ~7L;
+    if (last != null) {
+      putKey(last);
+    }
+    int result = engine.nextKey(last == null ? null : key, 0, key, next);
+    if (result == ENOENT) {
+      return null;
+    }
+    requireDone("getnext", result);
+    return bytes(key, next, header().keySize());
+  }
+
+  /** Shows every entry once. */
+  void forEach(Visitor visitor) {
+    int keySize = header().keySize();
+    int valueSize = header().valueSize();
+    long entrySize = (long) keySize + valueSize;
+    int room = (int) Math.max(16, Math.min(BATCH_ENTRIES, BATCH_BYTES / entrySize));
+    int[] cursor = new int[1];
+    int[] count = new int[1];
+    int result = 0;
+    while (result != ENOENT) {
+      Region keys = Region.allocate((long) room * keySize);
+      Region values = Region.allocate((long) room * valueSize);
+      do {
+        count[0] = room;
+        result = engine.nextBatch(cursor, keys, values, count, false);
+        for (int i = 0; i < count[0] && (result == 0 || result == ENOENT); i++) {
+          byte[] entryKey = bytes(keys, (long) i * keySize, keySize);
+          if (!visitor.entry(entryKey, bytes(values, (long) i * valueSize, valueSize))) {
+            return;
+          }
+        }
+      } while (result == 0);
+      if (result != ENOSPC) {
+        requireDone("lookup", result == ENOENT ? 0 : result);
+      }
+      room *= 2;
+    }
+  }
+
+  void freeze() {
+    requireDone("freeze", map.freeze());
+  }
+
+  private void putKey(byte[] bytes) {
+    key.putBytes(0, bytes, 0, bytes.length);
+  }
+
+  private static byte[] bytes(Region from, long offset, int size) {
+    byte[] bytes = new byte[size];
+    from.getBytes(offset, bytes, 0, size);
+    from.keepAlive();
+    return bytes;
+  }
+
+  private void requireWritable(String operation) {
+    requireDone(operation, map.writeRefusal());
+  }
+
+  private void requireDone(String operation, int result) {
+    if (result == 0) {
+      return;
+    }
+    Errno errno = Errno.of(result);
+    String subject = operation + " " + map.path() + ": ";
+    switch (errno) {
+      case ENOENT -> throw new ShmapException(errno, subject + "no such key");
+      case EEXIST -> throw new ShmapException(errno, subject + "the key is there already");
+      case EINVAL ->
+          throw new ShmapException(errno, subject + "not an operation of type=" + type().text());
+      case E2BIG -> {
+        if (type() == MapType.ARRAY) {
+          throw new ShmapException(
+              errno, subject + "index is not below maxEntries=" + header().maxEntries());
+        }
+        throw map.failure(operation, result);
+      }
+      default -> throw map.failure(operation, result);
+    }
+  }
+
+  @Override
+  public void close() {
+    map.close();
+  }
+}
