@@ -120,7 +120,9 @@ public class Region {
   }
 
   public int getIntAcquire(long offset) {
-    return MEMORY.readVolatileInt(at(offset, 4));
+    int value = MEMORY.readInt(at(offset, 4));
+    VarHandle.acquireFence();
+    return value;
   }
 
   public long getLong(long offset) {
@@ -128,7 +130,9 @@ public class Region {
   }
 
   public long getLongAcquire(long offset) {
-    return MEMORY.readVolatileLong(at(offset, 8));
+    long value = MEMORY.readLong(at(offset, 8));
+    VarHandle.acquireFence();
+    return value;
   }
 
   public void putByte(long offset, byte value) {

@@ -61,8 +61,10 @@ public final class RobustLock {
       if (result != EBUSY) {
         return result;
       }
-      if (Backoff.isLong(attempt) && System.nanoTime() - start > owners.lockBoundNanos()) {
-        owners.noteBusy(region.getIntAcquire(offset), offset);
+      int holder = region.getIntAcquire(offset);
+      boolean tooLong = System.nanoTime() - start > owners.lockBoundNanos();
+      if (holder != 0 && Backoff.isLong(attempt) && tooLong) {
+        owners.noteBusy(holder, offset);
         return EBUSY;
       }
       Backoff.pause(attempt);

@@ -24,6 +24,7 @@ public final class LongFace {
   private final Writer writer;
   private final int self;
   private final long secondLine;
+  private final long tagsInUse;
 
   LongFace(Table table, Lookup lookup, Writer writer, int self) {
     this.table = table;
@@ -32,6 +33,7 @@ public final class LongFace {
     this.lookup = lookup;
     this.writer = writer;
     this.self = self;
+    this.tagsInUse = table.tagsInUse;
     this.secondLine = table.geometry.nodeSize() > LINE ? LINE : 0;
   }
 
@@ -42,31 +44,25 @@ public final class LongFace {
     return value;
   }
 
+  /* Locals, because the fences make the compiler load fields again. */
   private long find(long key, long absent) {
+    Region nodes = region;
     long hash = keyHash.ofLong(key);
     long node = table.offset(table.home(hash));
-    region.getLongAcquire(node + secondLine); // so that its miss and the next overlap
-    long state = region.getLongAcquire(node + NodeLayout.STATE); // R1
-    long match = table.matches(region.getLong(node + NodeLayout.TAGS), hash);
+    long state = nodes.getLongAcquire(node + NodeLayout.STATE); // R1
+    long match = Table.matches(nodes.getLong(node + NodeLayout.TAGS), hash, tagsInUse);
     if (match != 0) {
       int bit = Long.numberOfTrailingZeros(match);
       long place = placeOfTag(node, bit);
-      if (region.getLong(place) == key && isLive(state, bit)) {
-        long value = region.getLong(place + VALUE); // R2
-        region.loadFence(); // R3
-        if (region.getLong(node + NodeLayout.STATE) == state) { // R4
+      if (nodes.getLong(place) == key && isLive(state, bit)) {
+        long value = nodes.getLong(place + VALUE); // R2
+        nodes.loadFence(); // R3
+        if (nodes.getLong(node + NodeLayout.STATE) == state) { // R4
           return value;
         }
       }
-    } else {
-      int out = region.getInt(node + NodeLayout.OUT); // R5
-      region.loadFence(); // R3
-      if (!NodeLayout.mayReach(out, hash)
-          && region.getLong(node + NodeLayout.STATE) == state) { // R4
-        return absent;
-      }
     }
-    return getSlowly(key, absent, hash);
+    return findFurther(key, absent, hash);
   }
 
   /* A match at the top bit of byte i is place i. */
@@ -78,24 +74,46 @@ public final class LongFace {
     return (state >>> (bit >>> 3) & 1) != 0;
   }
 
-  private long getSlowly(long key, long absent, long hash) {
+  /*
+   * All places with the tag, as far as the entries of the home reach, from the start again when a
+   * node has changed. One large method, so that the compiler keeps it out of the short way.
+   */
+  private long findFurther(long key, long absent, long hash) {
+    long home = table.home(hash);
+    again:
     for (int losses = 0; losses < Table.BOUND; losses++) {
-      long location = lookup.find(hash, null, key, null, 0);
-      if (location == Lookup.ABSENT) {
-        return absent;
+      long reach = 0;
+      for (long distance = 0; distance <= reach; distance++) { // R6
+        long number = table.behind(home, distance);
+        long node = table.offset(number);
+        long state = region.getLongAcquire(node + NodeLayout.STATE); // R1
+        long match = Table.matches(region.getLong(node + NodeLayout.TAGS), hash, tagsInUse);
+        for (; match != 0; match &= match - 1) {
+          int bit = Long.numberOfTrailingZeros(match);
+          long place = placeOfTag(node, bit);
+          if (region.getLong(place) == key && isLive(state, bit)) {
+            long value = region.getLong(place + VALUE); // R2
+            region.loadFence(); // R3
+            if (region.getLong(node + NodeLayout.STATE) == state) { // R4
+              return value;
+            }
+            lookup.noteLoss(losses, number); // a writer was faster
+            continue again;
+          }
+        }
+        int out = region.getInt(node + NodeLayout.OUT); // R5
+        region.loadFence(); // R3
+        if (region.getLong(node + NodeLayout.STATE) != state) { // R4
+          lookup.noteLoss(losses, number);
+          continue again;
+        }
+        if (distance == 0) {
+          reach = NodeLayout.mayReach(out, hash) ? table.reach(out) : 0;
+        }
       }
-      long node = Table.nodeOf(location);
-      int at = Table.placeOf(location);
-      long place = table.place(node, at);
-      long state = table.state(node); // R1
-      boolean found = (state >>> at & 1) != 0 && region.getLong(place) == key;
-      long value = table.valueWord(place); // R2
-      region.loadFence(); // R3
-      if (found && table.state(node) == state) { // R4
-        return value;
-      }
+      return absent;
     }
-    throw table.endless("a lookup", table.home(hash));
+    throw table.endless("a lookup", home);
   }
 
   /** {@link HashEngine#update}. */
@@ -126,7 +144,7 @@ public final class LongFace {
 
   /* Under the home's lock: what is live stays so. */
   private boolean replaceAtHome(long node, long hash, long key, long value) {
-    long match = table.matches(region.getLong(node + NodeLayout.TAGS), hash);
+    long match = Table.matches(region.getLong(node + NodeLayout.TAGS), hash, tagsInUse);
     if (match == 0 || region.getLongAcquire(HashLayout.FROZEN) != 0) {
       return false;
     }

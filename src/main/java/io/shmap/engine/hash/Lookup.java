@@ -82,9 +82,7 @@ class Lookup {
       if (isUnchanged(node, state)) {
         return (long) out << Integer.SIZE | place + 1;
       }
-      if (losses == LOSSES_BEFORE_STARVING) {
-        askForPause(node);
-      }
+      noteLoss(losses, node);
     }
     throw table.endless("a lookup", node);
   }
@@ -106,8 +104,9 @@ class Lookup {
     return table.state(node) == state;
   }
 
-  private void askForPause(long node) {
-    if (region.isWritable()) {
+  /** After a lookup has lost to writers of a node once more: if too often, asks them to pause. */
+  final void noteLoss(int losses, long node) {
+    if (losses == LOSSES_BEFORE_STARVING && region.isWritable()) {
       region.putLongRelease(HashLayout.STARVING, node + 1);
     }
   }

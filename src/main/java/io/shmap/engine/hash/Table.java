@@ -36,7 +36,7 @@ final class Table {
   private final int keySize;
   private final int valueSize;
   private final boolean wordValues;
-  private final long tagsInUse;
+  final long tagsInUse;
 
   Table(Region region, HashGeometry geometry, KeyHash keyHash) {
     this.region = region;
@@ -55,9 +55,12 @@ final class Table {
     this.tagsInUse = EACH_TOP_BIT >>> Long.SIZE - Byte.SIZE * places;
   }
 
-  /** The node a hash names: the high half of hash times nodes, both unsigned. */
+  /**
+   * The node a hash names: the high half of hash times nodes, both unsigned, with the lowest bit of
+   * the hash as 0: half the one times twice the other are positive, and need no correction.
+   */
   long home(long hash) {
-    return Math.multiplyHigh(hash, nodes) + (hash >> 63 & nodes);
+    return Math.multiplyHigh(hash >>> 1, nodes << 1);
   }
 
   /** The node {@code distance} behind, wrapping round; the distance is below {@link #nodes}. */
@@ -130,7 +133,7 @@ final class Table {
 
   /** The live place whose tag and key are these, -1 if none; noise until STATE is seen again. */
   int scan(long node, long state, Region key, long keyOffset, long hash) {
-    long match = matches(region.getLong(offset(node) + NodeLayout.TAGS), hash);
+    long match = matches(region.getLong(offset(node) + NodeLayout.TAGS), hash, tagsInUse);
     while (match != 0) {
       int place = Long.numberOfTrailingZeros(match) >>> PLACE_BITS;
       if ((state >>> place & 1) != 0 && hasKey(place(node, place), key, keyOffset)) {
@@ -145,9 +148,9 @@ final class Table {
    * The top bit of every byte of {@code tags} that is the tag of {@code hash}, and now and then of
    * the byte after such a one.
    */
-  long matches(long tags, long hash) {
+  static long matches(long tags, long hash, long inUse) {
     long zeros = tags ^ (hash & 0xff) * EACH_BYTE;
-    return zeros - EACH_BYTE & ~zeros & tagsInUse;
+    return zeros - EACH_BYTE & ~zeros & inUse;
   }
 
   private boolean hasKey(long place, Region key, long keyOffset) {
