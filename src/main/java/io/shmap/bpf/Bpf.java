@@ -165,11 +165,11 @@ public final class Bpf {
     return descriptor(() -> MAPS.attach(store(), id, mayRead(openFlags), mayWrite(openFlags)));
   }
 
-  /** Tells what the map of a descriptor is. */
+  /** Tells what the map of a descriptor is; EBADFD, not EBADF, if there is none. */
   public static int objGetInfoByFd(int fd, Consumer<BpfMapInfo> info) {
     OpenMap map = FDS.get(fd);
     if (map == null) {
-      return EBADF;
+      return Errno.EBADFD.negated();
     }
     Header header = map.header();
     info.accept(
@@ -189,7 +189,7 @@ public final class Bpf {
   public static int objPin(int fd, Path path) {
     OpenMap map = FDS.get(fd);
     if (map == null) {
-      return EBADF;
+      return EINVAL;
     }
     Path absolute = path.toAbsolutePath().normalize();
     if (!absolute.getParent().toFile().isDirectory()) {
