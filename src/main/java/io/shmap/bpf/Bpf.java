@@ -12,6 +12,8 @@ import io.shmap.map.BpfFlags;
 import io.shmap.map.MapAttributes;
 import io.shmap.map.Maps;
 import io.shmap.map.OpenMap;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,6 +37,7 @@ import net.openhft.chronicle.bytes.BytesStore;
 public final class Bpf {
 
   private static final int EBADF = Errno.EBADF.negated();
+  private static final int EEXIST = Errno.EEXIST.negated();
   private static final int EINVAL = Errno.EINVAL.negated();
   private static final int ENOENT = Errno.ENOENT.negated();
   private static final int EPERM = Errno.EPERM.negated();
@@ -192,11 +195,18 @@ public final class Bpf {
       return EINVAL;
     }
     Path absolute = path.toAbsolutePath().normalize();
-    if (!absolute.getParent().toFile().isDirectory()) {
+    Path name = absolute.getFileName();
+    if (name == null) {
+      return EEXIST;
+    }
+    if (!Files.isDirectory(absolute.getParent())) {
       return ENOENT;
     }
-    if (absolute.getFileName().toString().indexOf('.') >= 0) {
+    if (name.toString().indexOf('.') >= 0) {
       return EPERM;
+    }
+    if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+      return EEXIST;
     }
     int result =
         result(

@@ -1,8 +1,13 @@
 package io.shmap.it.parity;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A run of operations on two fresh maps. */
 final class Episode {
@@ -15,6 +20,7 @@ final class Episode {
 
   private final Side kernel;
   private final Side shmap;
+  private final Map<Operation.Kind, Set<Integer>> tally = new EnumMap<>(Operation.Kind.class);
 
   /** Where the two differed. */
   record Disagreement(List<Operation> operations, String kernel, String shmap) {
@@ -40,7 +46,10 @@ final class Episode {
     try {
       for (int i = 0; i < operations.size(); i++) {
         Side.Outcome expected = kernel.run(operations.get(i));
-        Side.Outcome found = shmap.run(operations.get(i));
+        Side.Outcome found = ours(operations.get(i));
+        tally
+            .computeIfAbsent(operations.get(i).kind(), kind -> new TreeSet<>())
+            .add(expected.result());
         if (!found.equals(expected)) {
           return disagreement(operations, i, expected, found);
         }
@@ -57,6 +66,22 @@ final class Episode {
       shmap.close();
       kernel.close();
     }
+  }
+
+  /* bpf(2) has no exceptions. */
+  private Side.Outcome ours(Operation operation) {
+    try {
+      return shmap.run(operation);
+    } catch (RuntimeException e) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      return new Side.Outcome(Integer.MIN_VALUE, trace.toString());
+    }
+  }
+
+  /** Which results the kernel gave to which commands. */
+  Map<Operation.Kind, Set<Integer>> tally() {
+    return tally;
   }
 
   private static Disagreement disagreement(

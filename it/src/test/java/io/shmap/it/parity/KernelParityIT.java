@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,16 @@ class KernelParityIT {
   private static final int WRONLY_PROG = 1 << 8;
   private static final int MMAPABLE = 1 << 10;
   private static final int INNER_MAP = 1 << 12;
+
+  private static final int EPERM = -1;
+  private static final int ENOENT = -2;
+  private static final int E2BIG = -7;
+  private static final int EBADF = -9;
+  private static final int EFAULT = -14;
+  private static final int EEXIST = -17;
+  private static final int EINVAL = -22;
+  private static final int EBADFD = -77;
+  private static final int ENOTSUPP = -524;
 
   private static final long OPERATIONS = Long.getLong("shmap.parity.operations", 200_000);
   private static final long SEED = Long.getLong("shmap.parity.seed", System.nanoTime());
@@ -96,6 +107,42 @@ class KernelParityIT {
                 + episode.shrunk(disagreement));
       }
     }
+    // Without these the test could pass by comparing refusals only.
+    assertThat(episode.tally().keySet()).containsExactlyInAnyOrder(Operation.Kind.values());
+    if ((geometry.flags() & (RDONLY | WRONLY)) == 0) {
+      assertThat(episode.tally()).allSatisfy((kind, results) -> seen(geometry, kind, results));
+    }
+  }
+
+  /* Each command has done what it is for, and has been refused for each reason that it has. */
+  private static void seen(Geometry geometry, Operation.Kind kind, Set<Integer> results) {
+    boolean array = geometry.type() == Type.ARRAY;
+    Set<Integer> expected =
+        switch (kind) {
+          case LOOKUP -> Set.of(0, ENOENT, EPERM, EBADF, EFAULT, EINVAL);
+          case UPDATE ->
+              array
+                  ? Set.of(0, EEXIST, E2BIG, EPERM, EBADF, EFAULT, EINVAL)
+                  : Set.of(0, EEXIST, ENOENT, E2BIG, EPERM, EBADF, EFAULT, EINVAL);
+          case DELETE ->
+              array
+                  ? Set.of(EINVAL, EPERM, EBADF, EFAULT)
+                  : Set.of(0, ENOENT, EPERM, EBADF, EFAULT);
+          case NEXT_KEY -> Set.of(0, EPERM, EBADF, EFAULT);
+          case LOOKUP_AND_DELETE ->
+              array ? Set.of(ENOTSUPP, EPERM, EBADF, EINVAL) : Set.of(0, ENOENT, EPERM, EINVAL);
+          case LOOKUP_BATCH -> Set.of(0, ENOENT, EPERM, EBADF);
+          case LOOKUP_AND_DELETE_BATCH -> Set.of(array ? ENOTSUPP : ENOENT, EPERM);
+          case UPDATE_BATCH -> Set.of(0, E2BIG, EPERM, EBADF, EFAULT);
+          case DELETE_BATCH -> Set.of(array ? ENOTSUPP : ENOENT, EPERM, EBADF);
+          case OPEN -> Set.of(0, ENOENT, EINVAL);
+          case CLOSE -> Set.of(0, EBADF);
+          case INFO -> Set.of(0, EBADFD);
+          case NEXT_ID -> Set.of(0, ENOENT, EINVAL);
+          case WALK -> Set.of(ENOENT, EPERM, EBADF);
+          case FREEZE -> Set.of(EPERM);
+        };
+    assertThat(results).as("results of %s of %s", kind, geometry).containsAll(expected);
   }
 
   @Test
@@ -131,9 +178,9 @@ class KernelParityIT {
   void descriptorsThatAreNoneAreRefusedAsByTheKernel() {
     for (BpfCalls calls : List.of(new KernelBpf(), new ShmapBpf())) {
       BpfMapInfo[] info = new BpfMapInfo[1];
-      assertThat(calls.info(-1, info)).as("EBADFD, as only this command says").isEqualTo(-77);
+      assertThat(calls.info(-1, info)).as("EBADFD, as only this command says").isEqualTo(EBADFD);
       assertThat(Stream.of(calls.close(-1), calls.freeze(-1), calls.delete(-1, null)))
-          .containsOnly(-9);
+          .containsOnly(EBADF);
     }
   }
 }

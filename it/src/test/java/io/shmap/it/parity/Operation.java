@@ -38,14 +38,14 @@ record Operation(
     NEXT_KEY(90),
     LOOKUP_AND_DELETE(50),
     LOOKUP_BATCH(50),
-    LOOKUP_AND_DELETE_BATCH(5),
+    LOOKUP_AND_DELETE_BATCH(10),
     UPDATE_BATCH(50),
     DELETE_BATCH(30),
     OPEN(20),
     CLOSE(10),
     INFO(10),
     NEXT_ID(5),
-    WALK(39),
+    WALK(34),
     FREEZE(1);
 
     final int weight;

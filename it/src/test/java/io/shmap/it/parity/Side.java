@@ -353,7 +353,7 @@ final class Side {
   }
 
   private Outcome nextId(Operation op) {
-    return switch (op.key() % 4) {
+    return switch (Math.floorMod(op.seed(), 4)) {
       case 0 -> new Outcome(0, calls.nextId(id - 1) == id ? "own" : "other");
       case 1 -> new Outcome(calls.nextId(-1), "");
       case 2 -> new Outcome(calls.nextId(Integer.MAX_VALUE), "");
