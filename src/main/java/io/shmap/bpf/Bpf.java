@@ -29,9 +29,12 @@ import net.openhft.chronicle.bytes.BytesStore;
  * them names.
  *
  * <p>Buffers are read and written from their {@code start()}, whatever their positions. One that is
- * null, smaller than needed, or not writable where it must be, is a bad pointer: EFAULT.
+ * null, smaller than needed, released, or not writable where it must be, is a bad pointer: EFAULT.
+ * An elastic one is taken for as large as the memory it has, and never made larger.
  *
- * <p>A damaged map is an exception ({@link io.shmap.error.MapCorruptedException}): there is no
+ * <p>Commands on elements may be used by any number of threads and allocate nothing. One that is
+ * under way when another thread closes its descriptor is EBADF, whether or not it took effect. One
+ * that meets damage in the map throws a {@link io.shmap.error.MapCorruptedException}: bpf(2) has no
  * errno for it.
  */
 public final class Bpf {
@@ -90,7 +93,9 @@ public final class Bpf {
    *
    * @param inBatch where to go on, null for the start
    * @param outBatch where the next call goes on; 4 bytes for a hash, a key for an array
-   * @param count in: room in entries; out: entries copied
+   * @param count in: room in entries, an unsigned number; out: entries copied
+   * @return 0 if there is more, -ENOENT at the end, which may have copied entries too, -ENOSPC if a
+   *     hash needs more room for its next group of entries
    */
   public static int mapLookupBatch(
       int fd,

@@ -53,8 +53,7 @@ class BpfCloseTest {
     assertThat(done.get()).as("operations before a close").isPositive();
     assertThat(results)
         .contains(0, BpfMap.EBADF)
-        .isSubsetOf(
-            0, BpfMap.EBADF, BpfMap.ENOENT, BpfMap.E2BIG, BpfMap.EINVAL, BpfMap.ENOTSUPP);
+        .isSubsetOf(0, BpfMap.EBADF, BpfMap.ENOENT, BpfMap.E2BIG, BpfMap.EINVAL, BpfMap.ENOTSUPP);
   }
 
   private Void work(int fd, int valueSize, CountDownLatch busy) {
