@@ -14,9 +14,6 @@ public final class BpfFlags {
   public static final int MMAPABLE = 1 << 10;
   public static final int INNER_MAP = 1 << 12;
 
-  /** Only known to be refused late, as by the kernel. */
-  static final int TOKEN_FD = 1 << 16;
-
   /** What every type accepts. */
   static final int ACCESS = RDONLY | WRONLY | RDONLY_PROG | WRONLY_PROG;
 

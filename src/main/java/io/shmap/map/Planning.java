@@ -63,11 +63,7 @@ public final class Planning {
   private static Family require(MapAttributes attributes, String subject) {
     requireFlags(attributes, subject);
     Family family = Families.of(attributes.type(), subject);
-    int flags = attributes.flags();
-    int refused =
-        family.check(
-            attributes.withFlags(
-                flags & ~BpfFlags.TOKEN_FD, attributes.mapExtra(), attributes.numaNode()));
+    int refused = family.check(attributes);
     if (refused != 0) {
       throw new ShmapException(
           Errno.of(refused),
@@ -78,10 +74,8 @@ public final class Planning {
               Integer.toUnsignedString(attributes.keySize()),
               Integer.toUnsignedString(attributes.valueSize()),
               attributes.maxEntries(),
-              flags));
+              attributes.flags()));
     }
-    require(
-        (flags & BpfFlags.TOKEN_FD) == 0, subject, "there are no tokens, flags include TOKEN_FD");
     requireRest(attributes, subject);
     return family;
   }

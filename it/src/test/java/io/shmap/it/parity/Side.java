@@ -124,7 +124,7 @@ final class Side {
     int result = calls.lookupAndDelete(fd, keyOf(op), target, op.flags());
     Outcome outcome = outcome(result, target);
     if (result == EFAULT) {
-      calls.delete(auditor, input(key, Buffer.GOOD, geometry.key(op.key())));
+      calls.delete(auditor, keyOf(op));
     }
     return outcome;
   }
