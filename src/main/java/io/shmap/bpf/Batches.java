@@ -9,11 +9,16 @@ import net.openhft.chronicle.bytes.BytesStore;
 /** The batch commands, each with bpf(2)'s order of checks. */
 final class Batches {
 
-  private static final int ARRAY = 2;
+  /** Bytes of entries that are copied at a time. */
+  private static final int PIECE = 1 << 16;
+
+  /** Entries of a piece at least: as many as most groups have. */
+  private static final int SMALLEST_PIECE = 8;
 
   private static final int EBADF = Errno.EBADF.negated();
   private static final int EINVAL = Errno.EINVAL.negated();
-  private static final int EPERM = Errno.EPERM.negated();
+  private static final int ENOENT = Errno.ENOENT.negated();
+  private static final int ENOSPC = Errno.ENOSPC.negated();
   private static final int ENOTSUPP = Errno.ENOTSUPP.negated();
   private static final int EFAULT = UserMemory.EFAULT;
 
@@ -25,159 +30,234 @@ final class Batches {
 
   /** Where the caller wants a batch of entries. */
   record Target(
-      BytesStore<?, ?> in, BytesStore<?, ?> out, BytesStore<?, ?> keys, BytesStore<?, ?> values) {}
+      BytesStore<?, ?> in, BytesStore<?, ?> out, BytesStore<?, ?> keys, BytesStore<?, ?> values) {
+
+    /** How many entries the caller's memory holds. */
+    long room(OpenMap map) {
+      return Math.min(
+          UserMemory.room(keys, map.header().keySize()),
+          UserMemory.room(values, map.header().valueSize()));
+    }
+  }
 
   int lookup(int fd, Target target, int[] count, long elemFlags, long flags, boolean delete) {
     OpenMap map = fds.get(fd);
-    if (map == null) {
-      return EBADF;
+    int refused = map == null ? EBADF : map.readRefusal();
+    if (refused == 0 && delete) {
+      refused = map.writeRefusal();
     }
-    if (map.readRefusal() != 0 || delete && map.writeRefusal() != 0) {
-      return EPERM;
+    if (refused != 0) {
+      return refused;
     }
-    boolean array = map.header().type() == ARRAY;
-    if (array && delete) {
+    int type = map.header().type();
+    Commands.Walk walk = Commands.walk(type);
+    if (walk == Commands.Walk.NONE || delete && !Commands.hasLookupAndDeleteBatch(type)) {
       return ENOTSUPP;
     }
-    if (elemFlags != 0 || !array && flags != 0) {
+    if (elemFlags != 0 || walk == Commands.Walk.GROUPS && flags != 0) {
       return EINVAL;
     }
-    if (count[0] == 0) {
+    long wanted = Integer.toUnsignedLong(count[0]);
+    if (wanted == 0) {
       return 0;
     }
-    int room = count[0];
     count[0] = 0;
     int result =
-        array
-            ? lookupArray(map, target, room, count)
-            : lookupHash(map, target, room, count, delete);
+        walk == Commands.Walk.GROUPS
+            ? lookupGroups(map, target, wanted, count, delete)
+            : lookupKeys(map, target, wanted, count);
     return map.isClosed() ? EBADF : result;
   }
 
-  /* The cursor is the number of the next node, as the kernel's is that of the next bucket. */
-  private static int lookupHash(OpenMap map, Target target, int room, int[] count, boolean delete) {
-    if (target.in() != null && !UserMemory.isReadable(target.in(), 4)
-        || !UserMemory.isWritable(target.out(), 4)) {
+  /*
+   * By groups. The kernel's are buckets, shmap's are nodes; a cursor is the number of the next one.
+   * Bad pointers are found before anything is deleted, where the kernel loses what it cannot hand
+   * over.
+   */
+  private static int lookupGroups(
+      OpenMap map, Target target, long wanted, int[] count, boolean delete) {
+    if (target.in() != null && !UserMemory.isReadable(target.in(), Integer.BYTES)) {
       return EFAULT;
     }
-    int[] cursor = {0};
-    if (target.in() != null) {
-      cursor[0] = int32(target.in());
+    int from = target.in() == null ? 0 : UserMemory.readInt(target.in());
+    if (!UserMemory.isWritable(target.out(), Integer.BYTES)) {
+      return isBehindEnd(map, from) ? ENOENT : EFAULT;
     }
-    int result = copy(map, target, room, count, cursor, delete);
-    if (result != EFAULT) {
-      putInt32(target.out(), cursor[0]);
-    }
-    return result;
-  }
-
-  /* The cursor is the last key returned; one that is not a key starts again. */
-  private static int lookupArray(OpenMap map, Target target, int room, int[] count) {
-    if (target.in() != null && !UserMemory.isReadable(target.in(), 4)) {
-      return EFAULT;
-    }
-    int[] cursor = {0};
-    if (target.in() != null) {
-      long last = int32(target.in()) & 0xffff_ffffL;
-      cursor[0] = last >= map.header().maxEntries() ? 0 : (int) (last + 1);
-    }
-    int result = copy(map, target, room, count, cursor, false);
-    if (result != EFAULT && count[0] > 0) {
-      if (!UserMemory.isWritable(target.out(), 4)) {
+    long room = target.room(map);
+    int[] cursor = Scratch.own().cursor();
+    if (delete && room < wanted) {
+      cursor[0] = from;
+      int result = copyGroups(map, target, wanted, count, false);
+      count[0] = 0;
+      if (result == EFAULT) {
         return EFAULT;
       }
-      putInt32(target.out(), cursor[0] - 1);
+      // Enough, but for what others add meanwhile; without room there was nothing to delete.
+      wanted = Math.max(1, room);
+      delete = room > 0;
+    }
+    cursor[0] = from;
+    int result = copyGroups(map, target, wanted, count, delete);
+    boolean behindEnd =
+        result == ENOENT && count[0] == 0 && Integer.compareUnsigned(from, cursor[0]) >= 0;
+    if (result != EFAULT && !behindEnd) {
+      UserMemory.writeInt(target.out(), cursor[0]);
     }
     return result;
   }
 
-  private static int copy(
-      OpenMap map, Target target, int room, int[] count, int[] cursor, boolean delete) {
-    long keySize = map.header().keySize();
-    long valueSize = map.header().valueSize();
-    if (!UserMemory.isWritable(target.keys(), keySize * room)
-        || !UserMemory.isWritable(target.values(), valueSize * room)) {
+  private static boolean isBehindEnd(OpenMap map, int from) {
+    Scratch scratch = Scratch.own();
+    scratch.cursor()[0] = from;
+    scratch.count()[0] = 1;
+    Region keys = scratch.keys(map.header().keySize());
+    Region values = scratch.values(map.header().valueSize());
+    int result = map.engine().nextBatch(scratch.cursor(), keys, values, scratch.count(), false);
+    return result == ENOENT && Integer.compareUnsigned(from, scratch.cursor()[0]) >= 0;
+  }
+
+  private static int copyGroups(
+      OpenMap map, Target target, long wanted, int[] count, boolean delete) {
+    int keySize = map.header().keySize();
+    int valueSize = map.header().valueSize();
+    long room = target.room(map);
+    Scratch scratch = Scratch.own();
+    int piece = Math.max(SMALLEST_PIECE, PIECE / (keySize + valueSize));
+    long done = 0;
+    while (true) {
+      int asked = (int) Math.min(piece, wanted - done);
+      Region keys = scratch.keys((long) asked * keySize);
+      Region values = scratch.values((long) asked * valueSize);
+      scratch.count()[0] = asked;
+      int result = map.engine().nextBatch(scratch.cursor(), keys, values, scratch.count(), delete);
+      int copied = scratch.count()[0];
+      if (copied > room - done) {
+        count[0] = 0;
+        return EFAULT;
+      }
+      if (copied > 0) {
+        UserMemory.write(target.keys(), done * keySize, keys, 0, (long) copied * keySize);
+        UserMemory.write(target.values(), done * valueSize, values, 0, (long) copied * valueSize);
+      }
+      done += copied;
+      count[0] = (int) done;
+      boolean more = asked < wanted - (done - copied);
+      if (result == ENOSPC && more) {
+        piece = piece * 2; // a group larger than a piece, not than what the caller asked for
+      } else if (result == ENOSPC) {
+        return done == 0 ? ENOSPC : 0;
+      } else if (result != 0 || !more) {
+        return result;
+      }
+    }
+  }
+
+  /* By keys: the cursor is the last one; one that is not a key starts again. */
+  private static int lookupKeys(OpenMap map, Target target, long wanted, int[] count) {
+    int keySize = map.header().keySize();
+    int valueSize = map.header().valueSize();
+    if (target.in() != null && !UserMemory.isReadable(target.in(), keySize)) {
       return EFAULT;
     }
-    Region keys = Region.allocate(keySize * room);
-    Region values = Region.allocate(valueSize * room);
-    count[0] = room;
-    int result = map.engine().nextBatch(cursor, keys, values, count, delete);
-    UserMemory.write(target.keys(), 0, keys, 0, keySize * count[0]);
-    UserMemory.write(target.values(), 0, values, 0, valueSize * count[0]);
-    keys.keepAlive();
-    values.keepAlive();
+    Engine engine = map.engine();
+    long room = target.room(map);
+    long nextOffset = keySize + 7L & ~7L;
+    Scratch scratch = Scratch.own();
+    Region keys = scratch.keys(2 * nextOffset);
+    Region values = scratch.values(valueSize);
+    boolean started = target.in() != null;
+    if (started) {
+      UserMemory.read(target.in(), 0, keys, 0, keySize);
+    }
+    long done = 0;
+    int result = 0;
+    while (done < wanted) {
+      result = engine.nextKey(started ? keys : null, 0, keys, nextOffset);
+      if (result != 0) {
+        break;
+      }
+      keys.copyFrom(0, keys, nextOffset, keySize);
+      started = true;
+      result = engine.lookup(keys, 0, values, 0);
+      if (result == ENOENT) {
+        continue; // deleted meanwhile, or a slot without a map
+      }
+      if (result != 0 || done >= room) {
+        return result != 0 ? result : EFAULT;
+      }
+      UserMemory.write(target.keys(), done * keySize, keys, 0, keySize);
+      UserMemory.write(target.values(), done * valueSize, values, 0, valueSize);
+      done++;
+    }
+    count[0] = (int) done;
+    if (done > 0) {
+      if (!UserMemory.isWritable(target.out(), keySize)) {
+        return EFAULT;
+      }
+      UserMemory.write(target.out(), 0, keys, 0, keySize);
+    }
     return result;
   }
 
   int update(int fd, BytesStore<?, ?> keys, BytesStore<?, ?> values, int[] count, long elemFlags) {
     OpenMap map = fds.get(fd);
     int refused = map == null ? EBADF : map.writeRefusal();
+    if (refused == 0 && !Commands.hasUpdateBatch(map.header().type())) {
+      refused = ENOTSUPP;
+    }
     if (refused != 0 || elemFlags != 0) {
       return refused != 0 ? refused : EINVAL;
     }
-    Engine engine = map.engine();
-    long keySize = map.header().keySize();
-    long valueSize = map.header().valueSize();
-    Region entry = Region.allocate(keySize + valueSize + 16);
-    long value = keySize + 7 & ~7L;
-    int wanted = count[0];
+    int keySize = map.header().keySize();
+    int valueSize = map.header().valueSize();
+    Region key = Scratch.own().keys(keySize);
+    Region value = Scratch.own().values(valueSize);
+    long wanted = Integer.toUnsignedLong(count[0]);
+    long done = 0;
     int result = 0;
-    int done = 0;
-    for (; done < wanted && result == 0; done += result == 0 ? 1 : 0) {
-      if (!UserMemory.isReadable(keys, keySize * (done + 1L))
-          || !UserMemory.isReadable(values, valueSize * (done + 1L))) {
+    for (; done < wanted; done++) {
+      if (!UserMemory.isReadable(keys, keySize * (done + 1))
+          || !UserMemory.isReadable(values, valueSize * (done + 1))) {
         result = EFAULT;
-      } else {
-        UserMemory.read(keys, keySize * done, entry, 0, keySize);
-        UserMemory.read(values, valueSize * done, entry, value, valueSize);
-        result = engine.update(entry, 0, entry, value, Engine.ANY);
+        break;
+      }
+      UserMemory.read(keys, keySize * done, key, 0, keySize);
+      UserMemory.read(values, valueSize * done, value, 0, valueSize);
+      result = map.engine().update(key, 0, value, 0, Engine.ANY);
+      if (result != 0) {
+        break;
       }
     }
-    count[0] = done;
-    entry.keepAlive();
+    count[0] = (int) done;
     return map.isClosed() ? EBADF : result;
   }
 
   int delete(int fd, BytesStore<?, ?> keys, int[] count, long elemFlags) {
     OpenMap map = fds.get(fd);
     int refused = map == null ? EBADF : map.writeRefusal();
-    if (refused == 0 && map.header().type() == ARRAY) {
+    if (refused == 0 && !Commands.hasDeleteBatch(map.header().type())) {
       refused = ENOTSUPP;
     }
     if (refused != 0 || elemFlags != 0) {
       return refused != 0 ? refused : EINVAL;
     }
-    long keySize = map.header().keySize();
-    Region key = Region.allocate(keySize);
-    int wanted = count[0];
+    int keySize = map.header().keySize();
+    Region key = Scratch.own().keys(keySize);
+    long wanted = Integer.toUnsignedLong(count[0]);
+    long done = 0;
     int result = 0;
-    int done = 0;
-    for (; done < wanted && result == 0; done += result == 0 ? 1 : 0) {
-      if (!UserMemory.isReadable(keys, keySize * (done + 1L))) {
+    for (; done < wanted; done++) {
+      if (!UserMemory.isReadable(keys, keySize * (done + 1))) {
         result = EFAULT;
-      } else {
-        UserMemory.read(keys, keySize * done, key, 0, keySize);
-        result = map.engine().delete(key, 0);
+        break;
+      }
+      UserMemory.read(keys, keySize * done, key, 0, keySize);
+      result = map.engine().delete(key, 0);
+      if (result != 0) {
+        break;
       }
     }
-    count[0] = done;
-    key.keepAlive();
+    count[0] = (int) done;
     return map.isClosed() ? EBADF : result;
-  }
-
-  private static int int32(BytesStore<?, ?> buffer) {
-    Region copy = Region.allocate(8);
-    UserMemory.read(buffer, 0, copy, 0, 4);
-    int number = copy.getInt(0);
-    copy.keepAlive();
-    return number;
-  }
-
-  private static void putInt32(BytesStore<?, ?> buffer, int number) {
-    Region copy = Region.allocate(8);
-    copy.putInt(0, number);
-    UserMemory.write(buffer, 0, copy, 0, 4);
-    copy.keepAlive();
   }
 }

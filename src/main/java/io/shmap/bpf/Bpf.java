@@ -12,6 +12,8 @@ import io.shmap.map.BpfFlags;
 import io.shmap.map.MapAttributes;
 import io.shmap.map.Maps;
 import io.shmap.map.OpenMap;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,14 +29,18 @@ import net.openhft.chronicle.bytes.BytesStore;
  * them names.
  *
  * <p>Buffers are read and written from their {@code start()}, whatever their positions. One that is
- * null, smaller than needed, or not writable where it must be, is a bad pointer: EFAULT.
+ * null, smaller than needed, released, or not writable where it must be, is a bad pointer: EFAULT.
+ * An elastic one is taken for as large as the memory it has, and never made larger.
  *
- * <p>A damaged map is an exception ({@link io.shmap.error.MapCorruptedException}): there is no
+ * <p>Commands on elements may be used by any number of threads and allocate nothing. One that is
+ * under way when another thread closes its descriptor is EBADF, whether or not it took effect. One
+ * that meets damage in the map throws a {@link io.shmap.error.MapCorruptedException}: bpf(2) has no
  * errno for it.
  */
 public final class Bpf {
 
   private static final int EBADF = Errno.EBADF.negated();
+  private static final int EEXIST = Errno.EEXIST.negated();
   private static final int EINVAL = Errno.EINVAL.negated();
   private static final int ENOENT = Errno.ENOENT.negated();
   private static final int EPERM = Errno.EPERM.negated();
@@ -87,7 +93,9 @@ public final class Bpf {
    *
    * @param inBatch where to go on, null for the start
    * @param outBatch where the next call goes on; 4 bytes for a hash, a key for an array
-   * @param count in: room in entries; out: entries copied
+   * @param count in: room in entries, an unsigned number; out: entries copied
+   * @return 0 if there is more, -ENOENT at the end, which may have copied entries too, -ENOSPC if a
+   *     hash needs more room for its next group of entries
    */
   public static int mapLookupBatch(
       int fd,
@@ -165,11 +173,11 @@ public final class Bpf {
     return descriptor(() -> MAPS.attach(store(), id, mayRead(openFlags), mayWrite(openFlags)));
   }
 
-  /** Tells what the map of a descriptor is. */
+  /** Tells what the map of a descriptor is; EBADFD, not EBADF, if there is none. */
   public static int objGetInfoByFd(int fd, Consumer<BpfMapInfo> info) {
     OpenMap map = FDS.get(fd);
     if (map == null) {
-      return EBADF;
+      return Errno.EBADFD.negated();
     }
     Header header = map.header();
     info.accept(
@@ -189,14 +197,21 @@ public final class Bpf {
   public static int objPin(int fd, Path path) {
     OpenMap map = FDS.get(fd);
     if (map == null) {
-      return EBADF;
+      return EINVAL;
     }
     Path absolute = path.toAbsolutePath().normalize();
-    if (!absolute.getParent().toFile().isDirectory()) {
+    Path name = absolute.getFileName();
+    if (name == null) {
+      return EEXIST;
+    }
+    if (!Files.isDirectory(absolute.getParent())) {
       return ENOENT;
     }
-    if (absolute.getFileName().toString().indexOf('.') >= 0) {
+    if (name.toString().indexOf('.') >= 0) {
       return EPERM;
+    }
+    if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+      return EEXIST;
     }
     int result =
         result(

@@ -1,6 +1,5 @@
 package io.shmap.bpf;
 
-import io.shmap.engine.Engine;
 import io.shmap.error.Errno;
 import io.shmap.map.OpenMap;
 import io.shmap.memory.Region;
@@ -13,11 +12,10 @@ final class Elements {
 
   private static final int EBADF = Errno.EBADF.negated();
   private static final int EINVAL = Errno.EINVAL.negated();
-  private static final int EPERM = Errno.EPERM.negated();
+  private static final int ENOTSUPP = Errno.ENOTSUPP.negated();
   private static final int EFAULT = UserMemory.EFAULT;
 
   private final FdTable fds;
-  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
   Elements(FdTable fds) {
     this.fds = fds;
@@ -25,19 +23,19 @@ final class Elements {
 
   int lookup(int fd, BytesStore<?, ?> key, BytesStore<?, ?> value, long flags) {
     OpenMap map = fds.get(fd);
-    int refused = flags != 0 && flags != F_LOCK ? EINVAL : map == null ? EBADF : map.readRefusal();
-    if (refused == 0 && flags == F_LOCK) {
-      refused = EINVAL; // no value of shmap's holds a bpf_spin_lock
+    int refused = refusal(map, flags, false);
+    if (refused != 0) {
+      return refused;
     }
-    if (refused != 0 || !UserMemory.isReadable(key, map.header().keySize())) {
-      return refused != 0 ? refused : EFAULT;
+    int keySize = map.header().keySize();
+    int valueSize = map.header().valueSize();
+    if (!UserMemory.isReadable(key, keySize)) {
+      return EFAULT;
     }
-    Scratch s = scratch.get().withKey(map, key);
-    int result = map.engine().lookup(s.memory(), 0, s.memory(), s.value());
-    if (result == 0) {
-      result = s.copyValue(value);
-    }
-    return map.isClosed() ? EBADF : result;
+    Scratch scratch = Scratch.own();
+    Region values = scratch.values(valueSize);
+    int result = map.engine().lookup(copied(key, scratch, keySize), 0, values, 0);
+    return map.isClosed() ? EBADF : result != 0 ? result : copyOut(values, value, valueSize);
   }
 
   int update(int fd, BytesStore<?, ?> key, BytesStore<?, ?> value, long flags) {
@@ -49,68 +47,100 @@ final class Elements {
     if (refused != 0) {
       return refused;
     }
-    if (!UserMemory.isReadable(key, map.header().keySize())
-        || !UserMemory.isReadable(value, map.header().valueSize())) {
+    int keySize = map.header().keySize();
+    int valueSize = map.header().valueSize();
+    if (!UserMemory.isReadable(key, keySize) || !UserMemory.isReadable(value, valueSize)) {
       return EFAULT;
     }
-    Scratch s = scratch.get().withKey(map, key);
-    UserMemory.read(value, 0, s.memory(), s.value(), map.header().valueSize());
-    int result = map.engine().update(s.memory(), 0, s.memory(), s.value(), flags);
+    Scratch scratch = Scratch.own();
+    Region values = scratch.values(valueSize);
+    UserMemory.read(value, 0, values, 0, valueSize);
+    int result = map.engine().update(copied(key, scratch, keySize), 0, values, 0, flags);
     return map.isClosed() ? EBADF : result;
   }
 
   int delete(int fd, BytesStore<?, ?> key) {
     OpenMap map = fds.get(fd);
     int refused = map == null ? EBADF : map.writeRefusal();
-    if (refused != 0 || !UserMemory.isReadable(key, map.header().keySize())) {
-      return refused != 0 ? refused : EFAULT;
+    if (refused != 0) {
+      return refused;
     }
-    Scratch s = scratch.get().withKey(map, key);
-    int result = map.engine().delete(s.memory(), 0);
+    int keySize = map.header().keySize();
+    if (!UserMemory.isReadable(key, keySize)) {
+      return EFAULT;
+    }
+    int result = map.engine().delete(copied(key, Scratch.own(), keySize), 0);
     return map.isClosed() ? EBADF : result;
   }
 
   int nextKey(int fd, BytesStore<?, ?> key, BytesStore<?, ?> next) {
     OpenMap map = fds.get(fd);
     int refused = map == null ? EBADF : map.readRefusal();
-    if (refused != 0 || key != null && !UserMemory.isReadable(key, map.header().keySize())) {
-      return refused != 0 ? refused : EFAULT;
+    if (refused != 0) {
+      return refused;
     }
-    Scratch s = key == null ? scratch.get().of(map) : scratch.get().withKey(map, key);
-    Region memory = s.memory();
-    int result = map.engine().nextKey(key == null ? null : memory, 0, memory, s.value());
-    if (result == 0) {
-      result = s.copyKey(next);
+    int keySize = map.header().keySize();
+    if (key != null && !UserMemory.isReadable(key, keySize)) {
+      return EFAULT;
     }
-    return map.isClosed() ? EBADF : result;
+    Scratch scratch = Scratch.own();
+    Region nexts = scratch.values(keySize);
+    Region from = key == null ? null : copied(key, scratch, keySize);
+    int result = map.engine().nextKey(from, 0, nexts, 0);
+    return map.isClosed() ? EBADF : result != 0 ? result : copyOut(nexts, next, keySize);
   }
 
   /* Unlike the kernel's, the element of a bad value pointer is still there afterwards. */
   int lookupAndDelete(int fd, BytesStore<?, ?> key, BytesStore<?, ?> value, long flags) {
     OpenMap map = fds.get(fd);
-    int refused = flags != 0 && flags != F_LOCK ? EINVAL : map == null ? EBADF : 0;
-    if (refused == 0 && (map.readRefusal() != 0 || map.writeRefusal() != 0)) {
-      refused = EPERM;
+    int refused = refusal(map, flags, true);
+    if (refused != 0) {
+      return refused;
     }
-    if (refused == 0 && flags == F_LOCK) {
-      refused = EINVAL;
+    int keySize = map.header().keySize();
+    int valueSize = map.header().valueSize();
+    if (!UserMemory.isReadable(key, keySize)) {
+      return EFAULT;
     }
-    if (refused != 0 || !UserMemory.isReadable(key, map.header().keySize())) {
-      return refused != 0 ? refused : EFAULT;
+    if (!Commands.hasLookupAndDelete(map.header().type())) {
+      return ENOTSUPP;
     }
-    Scratch s = scratch.get().withKey(map, key);
-    Engine engine = map.engine();
+    Scratch scratch = Scratch.own();
+    Region keys = copied(key, scratch, keySize);
+    Region values = scratch.values(valueSize);
     int result =
-        UserMemory.isWritable(value, map.header().valueSize())
-            ? engine.lookupAndDelete(s.memory(), 0, s.memory(), s.value())
-            : faultOf(engine.lookup(s.memory(), 0, s.memory(), s.value()));
-    if (result == 0) {
-      result = s.copyValue(value);
-    }
-    return map.isClosed() ? EBADF : result;
+        UserMemory.isWritable(value, valueSize)
+            ? map.engine().lookupAndDelete(keys, 0, values, 0)
+            : map.engine().lookup(keys, 0, values, 0);
+    return map.isClosed() ? EBADF : result != 0 ? result : copyOut(values, value, valueSize);
   }
 
-  private static int faultOf(int lookup) {
-    return lookup == 0 ? EFAULT : lookup;
+  /* What is refused before the key is looked at; no value of shmap's holds a bpf_spin_lock. */
+  private static int refusal(OpenMap map, long flags, boolean writes) {
+    if ((flags & ~F_LOCK) != 0) {
+      return EINVAL;
+    }
+    if (map == null) {
+      return EBADF;
+    }
+    int refused = map.readRefusal();
+    if (refused == 0 && writes) {
+      refused = map.writeRefusal();
+    }
+    return refused != 0 ? refused : flags != 0 ? EINVAL : 0;
+  }
+
+  private static Region copied(BytesStore<?, ?> key, Scratch scratch, int keySize) {
+    Region keys = scratch.keys(keySize);
+    UserMemory.read(key, 0, keys, 0, keySize);
+    return keys;
+  }
+
+  private static int copyOut(Region source, BytesStore<?, ?> target, int size) {
+    if (!UserMemory.isWritable(target, size)) {
+      return EFAULT;
+    }
+    UserMemory.write(target, 0, source, 0, size);
+    return 0;
   }
 }

@@ -1,59 +1,56 @@
 package io.shmap.bpf;
 
-import io.shmap.map.OpenMap;
 import io.shmap.memory.Region;
-import net.openhft.chronicle.bytes.BytesStore;
 
 /**
- * A thread's copy of a key, and behind it of a value or a second key; grows with the maps it meets.
+ * A thread's copies of keys and values on their way between callers and engines; the regions grow
+ * with the maps they meet and stay.
  */
 final class Scratch {
 
-  private Region memory = Region.allocate(4096);
-  private OpenMap map;
-  private long value;
+  private static final long SMALLEST = 4096;
 
-  /** Made large enough for a map. */
-  Scratch of(OpenMap forMap) {
-    map = forMap;
-    value = forMap.header().keySize() + 7L & ~7L;
-    long needed = value + Math.max(forMap.header().valueSize(), forMap.header().keySize()) + 8;
-    if (memory.length() < needed) {
-      memory = Region.allocate(needed);
+  private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+  private Region keys = Region.allocate(SMALLEST);
+  private Region values = Region.allocate(SMALLEST);
+  private final int[] cursor = new int[1];
+  private final int[] count = new int[1];
+
+  private Scratch() {}
+
+  /** Of the thread that calls. */
+  static Scratch own() {
+    return OF_THREAD.get();
+  }
+
+  /** Room for keys of {@code size} bytes together. */
+  Region keys(long size) {
+    if (keys.length() < size) {
+      keys = Region.allocate(grown(size));
     }
-    return this;
+    return keys;
   }
 
-  Scratch withKey(OpenMap forMap, BytesStore<?, ?> key) {
-    of(forMap);
-    UserMemory.read(key, 0, memory, 0, forMap.header().keySize());
-    return this;
-  }
-
-  Region memory() {
-    return memory;
-  }
-
-  /** Offset behind the key. */
-  long value() {
-    return value;
-  }
-
-  /** Copies what lies behind the key to the caller, in the size of a value. */
-  int copyValue(BytesStore<?, ?> target) {
-    return copy(target, map.header().valueSize());
-  }
-
-  /** Copies what lies behind the key to the caller, in the size of a key. */
-  int copyKey(BytesStore<?, ?> target) {
-    return copy(target, map.header().keySize());
-  }
-
-  private int copy(BytesStore<?, ?> target, long size) {
-    if (!UserMemory.isWritable(target, size)) {
-      return UserMemory.EFAULT;
+  /** Room for values of {@code size} bytes together, or for a second key. */
+  Region values(long size) {
+    if (values.length() < size) {
+      values = Region.allocate(grown(size));
     }
-    UserMemory.write(target, 0, memory, value, size);
-    return 0;
+    return values;
+  }
+
+  private static long grown(long size) {
+    return size + SMALLEST - 1 & -SMALLEST;
+  }
+
+  /** One number that a batch passes to an engine and gets back. */
+  int[] cursor() {
+    return cursor;
+  }
+
+  /** Another one. */
+  int[] count() {
+    return count;
   }
 }

@@ -37,6 +37,7 @@ public enum Errno {
   ELOOP(40),
   ENODATA(61),
   EOVERFLOW(75),
+  EBADFD(77),
   EUSERS(87),
   EOPNOTSUPP(95),
   ESTALE(116),

@@ -26,8 +26,8 @@ final class ArrayFamily implements Family {
     return (attributes.flags() & ~FLAGS) != 0
         ? Errno.EINVAL.negated()
         : ArrayGeometry.check(
-            attributes.keySize(),
-            attributes.valueSize(),
+            Integer.toUnsignedLong(attributes.keySize()),
+            Integer.toUnsignedLong(attributes.valueSize()),
             attributes.maxEntries(),
             (attributes.flags() & BpfFlags.MMAPABLE) != 0);
   }

@@ -13,13 +13,21 @@ final class Families {
 
   private Families() {}
 
-  static Family of(int type) {
+  /** The family of a type; EINVAL with the reason if there is none. */
+  static Family of(int type, String subject) {
     return switch (type) {
       case HashFamily.TYPE -> BUILT.get(0);
       case ArrayFamily.TYPE -> BUILT.get(1);
       default ->
           throw new ShmapException(
-              Errno.EINVAL, "map type " + type + ": not one that shmap has, types=" + names());
+              Errno.EINVAL,
+              subject
+                  + ": "
+                  + KernelTypes.whyNot(type)
+                  + ", type="
+                  + type
+                  + "; there is "
+                  + names());
     };
   }
 

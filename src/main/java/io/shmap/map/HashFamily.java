@@ -25,7 +25,10 @@ final class HashFamily implements Family {
   public int check(MapAttributes attributes) {
     return (attributes.flags() & ~FLAGS) != 0
         ? Errno.EINVAL.negated()
-        : HashGeometry.check(attributes.keySize(), attributes.valueSize(), attributes.maxEntries());
+        : HashGeometry.check(
+            Integer.toUnsignedLong(attributes.keySize()),
+            Integer.toUnsignedLong(attributes.valueSize()),
+            attributes.maxEntries());
   }
 
   @Override

@@ -142,6 +142,7 @@ public final class Maps {
   }
 
   private static Engine engineOf(Header header, Region data, Owners owners) {
-    return Families.of(header.type()).open(header, data, owners);
+    return Families.of(header.type(), "open map id=" + Integer.toUnsignedString(header.id()))
+        .open(header, data, owners);
   }
 }

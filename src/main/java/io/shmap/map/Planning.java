@@ -7,9 +7,8 @@ import io.shmap.layout.OwnerWord;
 import io.shmap.lifecycle.Creating;
 import io.shmap.lifecycle.Header;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** From attributes to the file they make, or the errno with which bpf(2) refuses them. */
@@ -22,12 +21,13 @@ public final class Planning {
   /** What a map would be, with nothing made. */
   public static Header header(MapAttributes attributes, String subject) {
     Family family = require(attributes, subject);
-    int cpus = possibleCpus();
+    int cpus = Machine.possibleCpus();
     Family.Shape shape = family.shape(attributes, cpus);
     boolean zeroSeed = (attributes.flags() & BpfFlags.ZERO_SEED) != 0;
     return new Header(
         attributes.type(),
-        attributes.flags(),
+        attributes.flags()
+            & ~(BpfFlags.RDONLY | BpfFlags.WRONLY), // they bind a handle, not the map
         attributes.keySize(),
         attributes.valueSize(),
         attributes.maxEntries(),
@@ -38,7 +38,7 @@ public final class Planning {
         cpus,
         zeroSeed ? 0 : new SecureRandom().nextLong(),
         family.hashFunction(attributes),
-        java.util.Arrays.copyOf(shape.numbers(), HeaderLayout.GEOMETRY_COUNT),
+        Arrays.copyOf(shape.numbers(), HeaderLayout.GEOMETRY_COUNT),
         Creating.dataOffset(attributes.attachSlots()),
         (shape.length() + PAGE - 1) / PAGE * PAGE,
         UUID.randomUUID(),
@@ -51,7 +51,7 @@ public final class Planning {
 
   static Creating.Blueprint blueprint(MapAttributes attributes, String subject) {
     Header header = header(attributes, subject);
-    Family family = Families.of(attributes.type());
+    Family family = Families.of(attributes.type(), subject);
     return new Creating.Blueprint(
         header,
         attributes.mode(),
@@ -59,26 +59,28 @@ public final class Planning {
         data -> family.format(attributes, header.possibleCpus(), data));
   }
 
+  /* In the kernel's order: which errno it is, if there are several reasons, depends on it. */
   private static Family require(MapAttributes attributes, String subject) {
-    requireCommon(attributes, subject);
-    Family family = Families.of(attributes.type());
+    requireFlags(attributes, subject);
+    Family family = Families.of(attributes.type(), subject);
     int refused = family.check(attributes);
     if (refused != 0) {
       throw new ShmapException(
           Errno.of(refused),
           String.format(
-              "%s: not a possible %s map, key size=%d value size=%d max entries=%d flags=0x%x",
+              "%s: not a possible %s map, keySize=%s valueSize=%s maxEntries=%d flags=0x%x",
               subject,
               family.typeName(),
-              attributes.keySize(),
-              attributes.valueSize(),
+              Integer.toUnsignedString(attributes.keySize()),
+              Integer.toUnsignedString(attributes.valueSize()),
               attributes.maxEntries(),
               attributes.flags()));
     }
+    requireRest(attributes, subject);
     return family;
   }
 
-  private static void requireCommon(MapAttributes attributes, String subject) {
+  private static void requireFlags(MapAttributes attributes, String subject) {
     int flags = attributes.flags();
     int programs = BpfFlags.RDONLY_PROG | BpfFlags.WRONLY_PROG;
     int user = BpfFlags.RDONLY | BpfFlags.WRONLY;
@@ -87,11 +89,16 @@ public final class Planning {
         subject,
         "read-only and write-only together, flags=0x" + Integer.toHexString(flags));
     require(
-        attributes.mapExtra() == 0, subject, "map extra=" + attributes.mapExtra() + " is not 0");
-    require(
-        (flags & BpfFlags.NUMA_NODE) == 0 || isNumaNode(attributes.numaNode()),
+        attributes.mapExtra() == 0,
         subject,
-        "no such NUMA node, node=" + attributes.numaNode());
+        "this type has no mapExtra, mapExtra=" + attributes.mapExtra());
+    require(
+        (flags & BpfFlags.NUMA_NODE) == 0 || Machine.hasNumaNode(attributes.numaNode()),
+        subject,
+        "no such NUMA node, numaNode=" + Integer.toUnsignedString(attributes.numaNode()));
+  }
+
+  private static void requireRest(MapAttributes attributes, String subject) {
     require(
         attributes.name().length() <= MapAttributes.MAX_NAME_LENGTH
             && attributes.name().chars().allMatch(Planning::isNameCharacter),
@@ -100,7 +107,10 @@ public final class Planning {
     require(
         attributes.attachSlots() >= 1 && attributes.attachSlots() <= OwnerWord.MAX_SLOTS,
         subject,
-        "attach slots=" + attributes.attachSlots() + " not in 1.." + OwnerWord.MAX_SLOTS);
+        "attach slots not in 1.."
+            + OwnerWord.MAX_SLOTS
+            + ", attachSlots="
+            + attributes.attachSlots());
     int schema = attributes.schema().getBytes(StandardCharsets.UTF_8).length;
     require(
         schema <= HeaderLayout.MAX_SCHEMA_LENGTH,
@@ -116,14 +126,5 @@ public final class Planning {
 
   private static boolean isNameCharacter(int c) {
     return c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '.');
-  }
-
-  private static boolean isNumaNode(int node) {
-    return node >= 0
-        && (node == 0 || Files.exists(Path.of("/sys/devices/system/node/node" + node)));
-  }
-
-  private static int possibleCpus() {
-    return Runtime.getRuntime().availableProcessors();
   }
 }

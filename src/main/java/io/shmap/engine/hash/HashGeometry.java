@@ -52,12 +52,12 @@ public record HashGeometry(
         keySize, valueSize, maxEntries, attachSlots, lanesFor(cpus), places, usable, nodes);
   }
 
-  /** 0, or the negated errno with which such a map is refused. */
-  public static int check(int keySize, int valueSize, long maxEntries) {
+  /** 0, or the negated errno with which such a map is refused; sizes are bpf(2)'s u32. */
+  public static int check(long keySize, long valueSize, long maxEntries) {
     if (keySize < 1 || valueSize < 1 || maxEntries < 1) {
       return Errno.EINVAL.negated();
     }
-    if (maxEntries > MAX_ENTRIES || (long) keySize + valueSize > MAX_ENTRY_LENGTH) {
+    if (maxEntries > MAX_ENTRIES || keySize + valueSize > MAX_ENTRY_LENGTH) {
       return Errno.E2BIG.negated();
     }
     return 0;

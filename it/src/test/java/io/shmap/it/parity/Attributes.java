@@ -1,0 +1,69 @@
+package io.shmap.it.parity;
+
+import io.shmap.bpf.MapAttr;
+import java.util.Random;
+
+/** Attributes of maps, about as often legal as not. */
+final class Attributes {
+
+  private static final int[] TYPES = {1, 1, 1, 1, 2, 2, 2, 2, 0, 35, 99, -1};
+  private static final int[] SIZES = {1, 3, 4, 8, 16, 100, 512, 4096};
+  private static final int[] ODD_SIZES = {0, 1 << 22, 1 << 23, Integer.MAX_VALUE, 1 << 31, -1};
+  private static final long[] ODD_ENTRIES = {0, (1L << 31) + 1, 0xffff_ffffL};
+  private static final String[] NAMES = {"", "a", "a.b_C9", "fifteen_letters"};
+  private static final String[] ODD_NAMES = {"a b", "-", "sixteen_letters_", "a/b", "a\n"};
+  private static final int[] NODES = {0, 0, 1, 99, -1, 1 << 31};
+
+  /** Asks for the privileges of a token, which is looked at between the attributes. */
+  private static final int TOKEN_FD = 1 << 16;
+
+  private Attributes() {}
+
+  static MapAttr random(Random random) {
+    int type = TYPES[random.nextInt(TYPES.length)];
+    int keySize = type == 2 && random.nextInt(10) > 0 ? 4 : size(random);
+    int valueSize = size(random);
+    // An array of very many small elements is a question of memory, not of legality.
+    boolean seldom = random.nextInt(12) == 0 && type != 2;
+    long entries = seldom ? pick(random, ODD_ENTRIES) : 1 + random.nextInt(64);
+    if (type == 2 && random.nextInt(20) == 0) {
+      entries = 0;
+    }
+    // Large values only if they are refused: the kernel's memory is everybody's.
+    if (type == 2 && valueSize > 4096) {
+      valueSize = valueSize < 0 ? valueSize : -1;
+    }
+    return MapAttr.of(type, keySize, valueSize, entries)
+        .withMapFlags(flags(random))
+        .withInnerMapFd(random.nextInt(4) == 0 ? 999 : 0)
+        .withNumaNode(NODES[random.nextInt(NODES.length)])
+        .withMapName(name(random))
+        .withMapExtra(random.nextInt(20) == 0 ? 1L << random.nextInt(64) : 0);
+  }
+
+  private static long pick(Random random, long[] numbers) {
+    return numbers[random.nextInt(numbers.length)];
+  }
+
+  private static int size(Random random) {
+    return random.nextInt(12) == 0
+        ? ODD_SIZES[random.nextInt(ODD_SIZES.length)]
+        : SIZES[random.nextInt(SIZES.length)];
+  }
+
+  private static String name(Random random) {
+    return random.nextInt(12) == 0
+        ? ODD_NAMES[random.nextInt(ODD_NAMES.length)]
+        : NAMES[random.nextInt(NAMES.length)];
+  }
+
+  /* Mostly none or one; sometimes two of all 32. */
+  private static int flags(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> 0;
+      case 2, 3 -> 1 << random.nextInt(14);
+      case 4 -> 1 << random.nextInt(14) | 1 << random.nextInt(14);
+      default -> (1 << random.nextInt(32) | 1 << random.nextInt(32)) & ~TOKEN_FD;
+    };
+  }
+}

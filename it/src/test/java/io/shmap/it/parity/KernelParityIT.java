@@ -1,0 +1,186 @@
+package io.shmap.it.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.shmap.bpf.BpfMapInfo;
+import io.shmap.bpf.MapAttr;
+import io.shmap.it.parity.Geometry.Type;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random operations on a map of the kernel's and on one of shmap's: they answer the same.
+ *
+ * <p>{@code -Dshmap.parity.operations=20000000} runs that many for each type instead of 200
+ * thousand, {@code -Dshmap.parity.seed=...} repeats a run.
+ */
+class KernelParityIT {
+
+  private static final int NO_PREALLOC = 1;
+  private static final int NUMA_NODE = 1 << 2;
+  private static final int RDONLY = 1 << 3;
+  private static final int WRONLY = 1 << 4;
+  private static final int ZERO_SEED = 1 << 6;
+  private static final int RDONLY_PROG = 1 << 7;
+  private static final int WRONLY_PROG = 1 << 8;
+  private static final int MMAPABLE = 1 << 10;
+  private static final int INNER_MAP = 1 << 12;
+
+  private static final int EPERM = -1;
+  private static final int ENOENT = -2;
+  private static final int E2BIG = -7;
+  private static final int EBADF = -9;
+  private static final int EFAULT = -14;
+  private static final int EEXIST = -17;
+  private static final int EINVAL = -22;
+  private static final int EBADFD = -77;
+  private static final int ENOTSUPP = -524;
+
+  private static final long OPERATIONS = Long.getLong("shmap.parity.operations", 200_000);
+  private static final long SEED = Long.getLong("shmap.parity.seed", System.nanoTime());
+  private static final int EPISODE = 1000;
+  private static final long ATTRIBUTES = Math.max(3000, OPERATIONS / 100);
+
+  static List<Geometry> geometries() {
+    return List.of(
+        new Geometry(Type.HASH, 4, 8, 16, 0),
+        new Geometry(Type.HASH, 1, 1, 8, NO_PREALLOC),
+        new Geometry(Type.HASH, 8, 24, 64, RDONLY_PROG),
+        new Geometry(Type.HASH, 13, 3, 5, NO_PREALLOC | ZERO_SEED),
+        new Geometry(Type.HASH, 16, 64, 32, NUMA_NODE | WRONLY_PROG),
+        new Geometry(Type.HASH, 4, 1024, 1, 0),
+        new Geometry(Type.HASH, 512, 100, 20, ZERO_SEED),
+        new Geometry(Type.HASH, 4, 4, 8, RDONLY),
+        new Geometry(Type.HASH, 4, 4, 8, WRONLY),
+        new Geometry(Type.ARRAY, 4, 8, 16, 0),
+        new Geometry(Type.ARRAY, 4, 1, 1, 0),
+        new Geometry(Type.ARRAY, 4, 3, 64, RDONLY_PROG),
+        new Geometry(Type.ARRAY, 4, 24, 10, INNER_MAP),
+        new Geometry(Type.ARRAY, 4, 100, 33, MMAPABLE),
+        new Geometry(Type.ARRAY, 4, 8, 7, MMAPABLE | NUMA_NODE | WRONLY_PROG),
+        new Geometry(Type.ARRAY, 4, 4, 8, RDONLY),
+        new Geometry(Type.ARRAY, 4, 4, 8, WRONLY));
+  }
+
+  @BeforeAll
+  static void requireBpf() {
+    String refusal = KernelBpf.refusal();
+    if (refusal != null) {
+      System.err.println("KERNEL PARITY IS NOT TESTED: " + refusal);
+    }
+    assumeTrue(refusal == null, refusal);
+    String store = System.getenv("SHMAP_DIR");
+    if (store != null) {
+      assertThat(Path.of(store)).isDirectory();
+    }
+    System.out.println("kernel parity: -Dshmap.parity.seed=" + SEED);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("geometries")
+  void operationsAnswerAsTheKernels(Geometry geometry) {
+    long types = geometries().stream().filter(other -> other.type() == geometry.type()).count();
+    long episodes = Math.max(1, OPERATIONS / types / EPISODE + 1);
+    Random random = new Random(SEED + geometry.hashCode());
+    Episode episode = new Episode(geometry);
+    for (long i = 0; i < episodes; i++) {
+      List<Operation> operations = new ArrayList<>(EPISODE);
+      for (int k = 0; k < EPISODE; k++) {
+        operations.add(Operation.random(random, geometry));
+      }
+      Episode.Disagreement disagreement = episode.run(operations);
+      if (disagreement != null) {
+        throw new AssertionError(
+            geometry
+                + " disagrees, -Dshmap.parity.seed="
+                + SEED
+                + ", after\n"
+                + episode.shrunk(disagreement));
+      }
+    }
+    // Without these the test could pass by comparing refusals only.
+    assertThat(episode.tally().keySet()).containsExactlyInAnyOrder(Operation.Kind.values());
+    if ((geometry.flags() & (RDONLY | WRONLY)) == 0) {
+      assertThat(episode.tally()).allSatisfy((kind, results) -> seen(geometry, kind, results));
+    }
+  }
+
+  /* Each command has done what it is for, and has been refused for each reason that it has. */
+  private static void seen(Geometry geometry, Operation.Kind kind, Set<Integer> results) {
+    boolean array = geometry.type() == Type.ARRAY;
+    Set<Integer> expected =
+        switch (kind) {
+          case LOOKUP -> Set.of(0, ENOENT, EPERM, EBADF, EFAULT, EINVAL);
+          case UPDATE ->
+              array
+                  ? Set.of(0, EEXIST, E2BIG, EPERM, EBADF, EFAULT, EINVAL)
+                  : Set.of(0, EEXIST, ENOENT, E2BIG, EPERM, EBADF, EFAULT, EINVAL);
+          case DELETE ->
+              array
+                  ? Set.of(EINVAL, EPERM, EBADF, EFAULT)
+                  : Set.of(0, ENOENT, EPERM, EBADF, EFAULT);
+          case NEXT_KEY -> Set.of(0, EPERM, EBADF, EFAULT);
+          case LOOKUP_AND_DELETE ->
+              array ? Set.of(ENOTSUPP, EPERM, EBADF, EINVAL) : Set.of(0, ENOENT, EPERM, EINVAL);
+          case LOOKUP_BATCH -> Set.of(0, ENOENT, EPERM, EBADF);
+          case LOOKUP_AND_DELETE_BATCH -> Set.of(array ? ENOTSUPP : ENOENT, EPERM);
+          case UPDATE_BATCH -> Set.of(0, E2BIG, EPERM, EBADF, EFAULT);
+          case DELETE_BATCH -> Set.of(array ? ENOTSUPP : ENOENT, EPERM, EBADF);
+          case OPEN -> Set.of(0, ENOENT, EINVAL);
+          case CLOSE -> Set.of(0, EBADF);
+          case INFO -> Set.of(0, EBADFD);
+          case NEXT_ID -> Set.of(0, ENOENT, EINVAL);
+          case WALK -> Set.of(ENOENT, EPERM, EBADF);
+          case FREEZE -> Set.of(EPERM);
+        };
+    assertThat(results).as("results of %s of %s", kind, geometry).containsAll(expected);
+  }
+
+  @Test
+  void attributesAreAcceptedAndToldAsByTheKernel() {
+    Random random = new Random(SEED);
+    BpfCalls kernel = new KernelBpf();
+    BpfCalls shmap = new ShmapBpf();
+    int accepted = 0;
+    for (long i = 0; i < ATTRIBUTES; i++) {
+      MapAttr attr = Attributes.random(random);
+      String expected = created(kernel, attr);
+      assertThat(created(shmap, attr))
+          .as("%s, -Dshmap.parity.seed=%d, attributes %d", attr, SEED, i)
+          .isEqualTo(expected);
+      accepted += expected.startsWith("errno") ? 0 : 1;
+    }
+    // Without these the test would only compare refusals, or acceptances.
+    assertThat(accepted).as("accepted").isBetween((int) ATTRIBUTES / 20, (int) ATTRIBUTES * 3 / 4);
+  }
+
+  private static String created(BpfCalls calls, MapAttr attr) {
+    int fd = calls.create(attr);
+    if (fd < 0) {
+      return "errno=" + -fd;
+    }
+    BpfMapInfo[] info = new BpfMapInfo[1];
+    int result = calls.info(fd, info);
+    calls.close(fd);
+    return result == 0 ? Side.withoutId(info[0]) : "info errno=" + -result;
+  }
+
+  @Test
+  void descriptorsThatAreNoneAreRefusedAsByTheKernel() {
+    for (BpfCalls calls : List.of(new KernelBpf(), new ShmapBpf())) {
+      BpfMapInfo[] info = new BpfMapInfo[1];
+      assertThat(calls.info(-1, info)).as("EBADFD, as only this command says").isEqualTo(EBADFD);
+      assertThat(Stream.of(calls.close(-1), calls.freeze(-1), calls.delete(-1, null)))
+          .containsOnly(EBADF);
+    }
+  }
+}

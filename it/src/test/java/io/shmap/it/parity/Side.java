@@ -1,0 +1,434 @@
+package io.shmap.it.parity;
+
+import io.shmap.bpf.BpfMapInfo;
+import io.shmap.it.parity.Operation.Buffer;
+import io.shmap.it.parity.Operation.In;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.openhft.chronicle.bytes.BytesStore;
+
+/**
+ * One of the two that are compared: a map, four handles on it, and the memory of a caller. The
+ * outcome of an operation is told in such a way that two sides that do right tell the same.
+ */
+final class Side {
+
+  /** What a command answered: its result, and what it wrote. */
+  record Outcome(int result, String detail) {}
+
+  private static final int ENOENT = -2;
+  private static final int EFAULT = -14;
+  private static final int ENOSPC = -28;
+
+  private static final int RDONLY = 8;
+  private static final int WRONLY = 16;
+  private static final int[] OPEN_FLAGS = {0, RDONLY, WRONLY, RDONLY | WRONLY, 1, 1 << 31};
+  private static final int NO_FD = -1;
+  private static final byte UNTOUCHED = (byte) 0xa5;
+  private static final int MOST_CALLS = 10_000;
+
+  private final BpfCalls calls;
+  private final Geometry geometry;
+  private final int most;
+  private final int cursorSize;
+  private final UserPages key;
+  private final UserPages value;
+  private final UserPages keys;
+  private final UserPages values;
+  private final UserPages in;
+  private final UserPages out;
+
+  private final int[] handles = new int[4];
+  private int auditor;
+  private int id;
+
+  Side(BpfCalls calls, Geometry geometry) {
+    this.calls = calls;
+    this.geometry = geometry;
+    this.most = Math.max(2 * geometry.maxEntries(), 128);
+    this.cursorSize = geometry.type().isOrdered() ? geometry.keySize() : Integer.BYTES;
+    this.key = new UserPages(geometry.keySize());
+    this.value = new UserPages(Math.max(geometry.keySize(), geometry.valueSize()));
+    this.keys = new UserPages((long) most * geometry.keySize());
+    this.values = new UserPages((long) most * geometry.valueSize());
+    this.in = new UserPages(cursorSize);
+    this.out = new UserPages(cursorSize);
+  }
+
+  /** Makes a fresh map, with a reading and a writing handle beside the creator's. */
+  void open() {
+    Arrays.fill(handles, NO_FD);
+    handles[0] = required(calls.create(geometry.attr()), "create");
+    BpfMapInfo[] info = new BpfMapInfo[1];
+    required(calls.info(handles[0], info), "info");
+    id = info[0].id();
+    auditor = required(calls.fdById(id, 0), "open");
+    handles[1] = required(calls.fdById(id, RDONLY), "open");
+    handles[2] = required(calls.fdById(id, WRONLY), "open");
+  }
+
+  private static int required(int result, String what) {
+    if (result < 0) {
+      throw new AssertionError(what + ": errno=" + -result);
+    }
+    return result;
+  }
+
+  void close() {
+    for (int handle : handles) {
+      if (handle != NO_FD) {
+        calls.close(handle);
+      }
+    }
+    calls.close(auditor);
+  }
+
+  Outcome run(Operation op) {
+    int fd = handles[op.handle()];
+    return switch (op.kind()) {
+      case LOOKUP -> lookup(op, fd);
+      case UPDATE -> update(op, fd);
+      case DELETE -> new Outcome(calls.delete(fd, keyOf(op)), "");
+      case NEXT_KEY -> nextKey(op, fd);
+      case LOOKUP_AND_DELETE -> lookupAndDelete(op, fd);
+      case LOOKUP_BATCH -> lookupBatch(op, fd, false);
+      case LOOKUP_AND_DELETE_BATCH -> lookupBatch(op, fd, true);
+      case UPDATE_BATCH, DELETE_BATCH -> changeBatch(op, fd);
+      case OPEN -> reopen(op);
+      case CLOSE -> new Outcome(closeSlot(slot(op)), "");
+      case INFO -> info(fd);
+      case NEXT_ID -> nextId(op);
+      case WALK -> walk(fd);
+      case FREEZE -> new Outcome(calls.freeze(fd), "");
+    };
+  }
+
+  private Outcome lookup(Operation op, int fd) {
+    BytesStore<?, ?> target = output(value, op.second(), geometry.valueSize());
+    int result = calls.lookup(fd, keyOf(op), target, op.flags());
+    return outcome(result, target);
+  }
+
+  private Outcome update(Operation op, int fd) {
+    byte[] bytes = bytes(new Random(op.seed()), geometry.valueSize());
+    BytesStore<?, ?> source = input(value, op.second(), bytes);
+    return new Outcome(calls.update(fd, keyOf(op), source, op.flags()), "");
+  }
+
+  /* The kernel's element of a bad value pointer is gone, shmap's is there: now both are gone. */
+  private Outcome lookupAndDelete(Operation op, int fd) {
+    BytesStore<?, ?> target = output(value, op.second(), geometry.valueSize());
+    int result = calls.lookupAndDelete(fd, keyOf(op), target, op.flags());
+    Outcome outcome = outcome(result, target);
+    if (result == EFAULT) {
+      calls.delete(auditor, keyOf(op));
+    }
+    return outcome;
+  }
+
+  private Outcome nextKey(Operation op, int fd) {
+    boolean last = op.first() != Buffer.NULL && op.first() != Buffer.SHORT;
+    boolean free =
+        !geometry.type().isOrdered() && last && contains(hex(keyOf(op), geometry.keySize()));
+    BytesStore<?, ?> next = output(value, op.second(), geometry.keySize());
+    int result = calls.nextKey(fd, keyOf(op), next);
+    boolean isEnd = result == ENOENT || result == EFAULT && op.second() != Buffer.GOOD;
+    if (free && (result == 0 || isEnd)) {
+      return new Outcome(0, result != 0 || contains(hex(next)) ? "a key or the end" : hex(next));
+    }
+    if (result != 0 || geometry.type().isOrdered()) {
+      return outcome(result, next);
+    }
+    return new Outcome(0, contains(hex(next)) ? "a key" : hex(next));
+  }
+
+  private Outcome walk(int fd) {
+    StringBuilder ordered = new StringBuilder();
+    Map<String, String> set = new TreeMap<>();
+    BytesStore<?, ?> last = null;
+    int result = 0;
+    for (int i = 0; i <= geometry.keys(); i++) {
+      BytesStore<?, ?> next = output(value, Buffer.GOOD, geometry.keySize());
+      result = calls.nextKey(fd, last, next);
+      if (result != 0) {
+        break;
+      }
+      ordered.append(hex(next)).append(' ');
+      set.put(hex(next), "");
+      last = input(key, Buffer.GOOD, HexFormat.of().parseHex(hex(next)));
+    }
+    return new Outcome(
+        result, geometry.type().isOrdered() ? ordered.toString() : set.keySet().toString());
+  }
+
+  /** All entries, through a handle that may read. */
+  Map<String, String> contents() {
+    Map<String, String> contents = new TreeMap<>();
+    BytesStore<?, ?> last = null;
+    for (int i = 0; i <= geometry.keys(); i++) {
+      BytesStore<?, ?> next = output(value, Buffer.GOOD, geometry.keySize());
+      if (calls.nextKey(auditor, last, next) != 0) {
+        return contents;
+      }
+      String name = hex(next);
+      last = input(key, Buffer.GOOD, HexFormat.of().parseHex(name));
+      BytesStore<?, ?> found = output(value, Buffer.GOOD, geometry.valueSize());
+      int result = calls.lookup(auditor, last, found, 0);
+      contents.put(name, result == 0 ? hex(found) : "errno=" + -result);
+    }
+    contents.put("endless", "");
+    return contents;
+  }
+
+  private boolean contains(String name) {
+    BytesStore<?, ?> where = input(keys, Buffer.GOOD, HexFormat.of().parseHex(name));
+    return calls.lookup(auditor, where, values.writable(geometry.valueSize()), 0) == 0;
+  }
+
+  private Outcome lookupBatch(Operation op, int fd, boolean delete) {
+    boolean ordered = geometry.type().isOrdered();
+    long wanted = Integer.toUnsignedLong(op.count());
+    int room = (int) Math.max(1, Math.min(wanted, most));
+    boolean fromStart = op.in() == In.NULL || op.in() == In.ZERO || op.in() == In.KEY;
+    boolean free = !ordered && fromStart && wanted > 0 && wanted < contents().size();
+    boolean good =
+        op.first() == Buffer.GOOD && op.second() == Buffer.GOOD && op.out() == Buffer.GOOD;
+    BpfCalls.Batch batch =
+        new BpfCalls.Batch(
+            cursor(op),
+            output(out, op.out(), cursorSize),
+            output(keys, op.first(), (long) room * geometry.keySize()),
+            output(values, op.second(), (long) room * geometry.valueSize()),
+            op.flags(),
+            op.batchFlags());
+    int[] count = {op.count()};
+    int result = batch(fd, batch, count, delete);
+    boolean begun = result == 0 || result == ENOENT || result == ENOSPC || result == EFAULT;
+    Outcome outcome;
+    if (free && begun) {
+      outcome = good ? drain(fd, batch, result, count[0], delete) : new Outcome(0, "free");
+    } else {
+      boolean answered = result == 0 || result == ENOENT;
+      outcome = new Outcome(result, answered ? entries(batch, count[0]) : "" + count[0]);
+    }
+    if (delete && (result == EFAULT || free && begun && !good)) {
+      clear();
+    }
+    return outcome;
+  }
+
+  private int batch(int fd, BpfCalls.Batch batch, int[] count, boolean delete) {
+    return delete
+        ? calls.lookupAndDeleteBatch(fd, batch, count)
+        : calls.lookupBatch(fd, batch, count);
+  }
+
+  private BytesStore<?, ?> cursor(Operation op) {
+    byte[] bytes = new byte[cursorSize];
+    return switch (op.in()) {
+      case NULL -> null;
+      case ZERO -> input(in, Buffer.GOOD, bytes);
+      case KEY ->
+          geometry.type().isOrdered() ? input(in, Buffer.GOOD, geometry.key(op.key())) : null;
+      case BEHIND_THE_END -> {
+        Arrays.fill(bytes, (byte) -1);
+        yield input(in, Buffer.GOOD, bytes);
+      }
+      case SHORT -> input(in, Buffer.SHORT, bytes);
+    };
+  }
+
+  /* What one call copied, in order of keys if that is free, and that it touched nothing more. */
+  private String entries(BpfCalls.Batch batch, int count) {
+    Map<String, String> entries = new TreeMap<>();
+    collect(batch, count, entries);
+    String cursor = hex(batch.out());
+    boolean written = !cursor.equals("-") && !cursor.equals("a5".repeat(cursorSize));
+    return count
+        + " entries="
+        + entries
+        + " rest="
+        + isUntouched(batch.keys(), (long) count * geometry.keySize())
+        + isUntouched(batch.values(), (long) count * geometry.valueSize())
+        + " cursor="
+        + (geometry.type().isOrdered() ? cursor : written);
+  }
+
+  private void collect(BpfCalls.Batch batch, int count, Map<String, String> entries) {
+    for (int i = 0; i < count; i++) {
+      String name = hex(batch.keys(), (long) i * geometry.keySize(), geometry.keySize());
+      String found = hex(batch.values(), (long) i * geometry.valueSize(), geometry.valueSize());
+      if (entries.put(name, found) != null) {
+        entries.put("twice " + name, found);
+      }
+    }
+  }
+
+  /* Goes on to the end: where each call stopped is free, what all of them returned is not. */
+  private Outcome drain(int fd, BpfCalls.Batch first, int result, int count, boolean delete) {
+    Map<String, String> entries = new TreeMap<>();
+    collect(first, count, entries);
+    int last = result;
+    int room = 1;
+    for (int i = 0; i < MOST_CALLS && (last == 0 || last == ENOSPC); i++) {
+      room = last == ENOSPC ? Math.min(2 * room, most) : room;
+      byte[] cursor = HexFormat.of().parseHex(hex(first.out()));
+      BpfCalls.Batch batch =
+          new BpfCalls.Batch(
+              input(in, Buffer.GOOD, cursor),
+              first.out(),
+              output(keys, Buffer.GOOD, (long) room * geometry.keySize()),
+              output(values, Buffer.GOOD, (long) room * geometry.valueSize()),
+              0,
+              0);
+      int[] copied = {room};
+      last = batch(fd, batch, copied, delete);
+      collect(batch, copied[0], entries);
+    }
+    return new Outcome(last, "all=" + entries);
+  }
+
+  /** Empties the map, as far as it lets itself be emptied. */
+  private void clear() {
+    for (String name : contents().keySet()) {
+      calls.delete(auditor, input(key, Buffer.GOOD, HexFormat.of().parseHex(name)));
+    }
+  }
+
+  private Outcome changeBatch(Operation op, int fd) {
+    Random random = new Random(op.seed());
+    int entries = op.count() < 0 ? 8 : op.count();
+    byte[] keyBytes = new byte[entries * geometry.keySize()];
+    byte[] valueBytes = bytes(random, entries * geometry.valueSize());
+    for (int i = 0; i < entries; i++) {
+      byte[] name = geometry.key(random.nextInt(geometry.keys()));
+      System.arraycopy(name, 0, keyBytes, i * name.length, name.length);
+    }
+    BpfCalls.Batch batch =
+        new BpfCalls.Batch(
+            null,
+            null,
+            input(keys, op.first(), keyBytes),
+            input(values, op.second(), valueBytes),
+            op.flags(),
+            op.batchFlags());
+    int[] count = {op.count()};
+    int result =
+        op.kind() == Operation.Kind.UPDATE_BATCH
+            ? calls.updateBatch(fd, batch, count)
+            : calls.deleteBatch(fd, batch, count);
+    return new Outcome(result, "" + count[0]);
+  }
+
+  private static int slot(Operation op) {
+    return 1 + op.key() % 3;
+  }
+
+  private int closeSlot(int slot) {
+    int result = calls.close(handles[slot]);
+    handles[slot] = NO_FD;
+    return result;
+  }
+
+  private Outcome reopen(Operation op) {
+    closeSlot(slot(op));
+    int wanted = op.count() == 0 ? 0 : op.count() == -1 ? Integer.MAX_VALUE : id;
+    int result = calls.fdById(wanted, OPEN_FLAGS[Math.floorMod(op.seed(), OPEN_FLAGS.length)]);
+    handles[slot(op)] = result < 0 ? NO_FD : result;
+    return new Outcome(Math.min(result, 0), "");
+  }
+
+  private Outcome info(int fd) {
+    BpfMapInfo[] info = new BpfMapInfo[1];
+    int result = calls.info(fd, info);
+    return new Outcome(result, result == 0 ? withoutId(info[0]) : "");
+  }
+
+  /** What is told of a map, but for the id. */
+  static String withoutId(BpfMapInfo info) {
+    return info.toString().replace("id=" + info.id() + ",", "");
+  }
+
+  private Outcome nextId(Operation op) {
+    return switch (Math.floorMod(op.seed(), 4)) {
+      case 0 -> new Outcome(0, calls.nextId(id - 1) == id ? "own" : "other");
+      case 1 -> new Outcome(calls.nextId(-1), "");
+      case 2 -> new Outcome(calls.nextId(Integer.MAX_VALUE), "");
+      default -> new Outcome(calls.nextId(Integer.MAX_VALUE - 1), "");
+    };
+  }
+
+  private static Outcome outcome(int result, BytesStore<?, ?> target) {
+    return new Outcome(result, result == EFAULT ? "" : hex(target));
+  }
+
+  private BytesStore<?, ?> keyOf(Operation op) {
+    return input(key, op.first(), geometry.key(op.key()));
+  }
+
+  private static byte[] bytes(Random random, int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static BytesStore<?, ?> input(UserPages pages, Buffer kind, byte[] bytes) {
+    return switch (kind) {
+      case NULL -> null;
+      case READ_ONLY -> pages.readOnly(bytes.length);
+      case SHORT -> filled(pages.writable(bytes.length / 2), bytes);
+      case GOOD -> filled(pages.writable(bytes.length), bytes);
+    };
+  }
+
+  private static BytesStore<?, ?> filled(BytesStore<?, ?> buffer, byte[] bytes) {
+    for (int i = 0; i < buffer.capacity(); i++) {
+      buffer.writeByte(i, bytes[i]);
+    }
+    return buffer;
+  }
+
+  private static BytesStore<?, ?> output(UserPages pages, Buffer kind, long size) {
+    return switch (kind) {
+      case NULL -> null;
+      case READ_ONLY -> pages.readOnly(size);
+      case SHORT -> blank(pages.writable(size / 2));
+      case GOOD -> blank(pages.writable(size));
+    };
+  }
+
+  private static BytesStore<?, ?> blank(BytesStore<?, ?> buffer) {
+    for (int i = 0; i < buffer.capacity(); i++) {
+      buffer.writeByte(i, UNTOUCHED);
+    }
+    return buffer;
+  }
+
+  private static boolean isUntouched(BytesStore<?, ?> buffer, long from) {
+    for (long i = from; buffer != null && buffer.readWrite() && i < buffer.capacity(); i++) {
+      if (buffer.readByte(i) != UNTOUCHED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String hex(BytesStore<?, ?> buffer) {
+    return buffer == null ? "-" : hex(buffer, buffer.capacity());
+  }
+
+  private static String hex(BytesStore<?, ?> buffer, long size) {
+    return hex(buffer, 0, size);
+  }
+
+  private static String hex(BytesStore<?, ?> buffer, long from, long size) {
+    StringBuilder hex = new StringBuilder();
+    for (long i = from; i < from + size; i++) {
+      HexFormat.of().toHexDigits(hex, buffer.readByte(i));
+    }
+    return hex.toString();
+  }
+}
