@@ -187,7 +187,7 @@ class Hash:
 
     def find(self, key):
         h = self.hash(key)
-        home = h * self.nodes >> 64
+        home = (h & ~1) * self.nodes >> 64
         out = u(self.data, self.node(home) + 0x14, 4)
         reach = out & 0xFFFF if out >> 16 >> (h & 15) & 1 else 0
         last = self.nodes - 1 if reach == 0xFFFF else min(reach, self.nodes - 1)

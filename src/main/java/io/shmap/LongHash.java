@@ -18,14 +18,12 @@ public final class LongHash {
   private static final int EEXIST = Errno.EEXIST.negated();
 
   private final OpenMap map;
-  private final HashEngine engine;
   private final LongFace longs;
   private final ThreadLocal<Region> sums =
       ThreadLocal.withInitial(() -> Region.allocate(Long.BYTES));
 
   LongHash(OpenMap map, HashEngine engine) {
     this.map = map;
-    this.engine = engine;
     this.longs = engine.longs();
   }
 
@@ -64,12 +62,12 @@ public final class LongHash {
 
   /** Removes a key; false if it was not there. */
   public boolean delete(long key) {
-    return done("delete", map.mayWrite() ? engine.deleteLong(key) : refused(), ENOENT);
+    return done("delete", map.mayWrite() ? longs.delete(key) : refused(), ENOENT);
   }
 
   /** Stores a value if the key's value is {@code expected}, atomically. */
   public boolean compareAndSet(long key, long expected, long value) {
-    int result = map.mayWrite() ? engine.compareAndSetLong(key, expected, value) : refused();
+    int result = map.mayWrite() ? longs.compareAndSet(key, expected, value) : refused();
     return result == ENOENT
         ? done("update", result, ENOENT)
         : done("update", result, Errno.EAGAIN.negated());
@@ -82,7 +80,7 @@ public final class LongHash {
    */
   public long addAndGet(long key, long delta) {
     Region sum = sums.get();
-    done("update", map.mayWrite() ? engine.addAndGetLong(key, delta, sum, 0, true) : refused(), 0);
+    done("update", map.mayWrite() ? longs.addAndGet(key, delta, sum, 0, true) : refused(), 0);
     return sum.getLong(0);
   }
 

@@ -38,7 +38,7 @@ class ArchitectureTest {
 
   /* What a signature that takes a caller's bytes cannot do without. */
   private static final String BYTES_OF_CALLERS =
-      "net\\.openhft\\.chronicle\\.bytes\\.(BytesStore|Bytes|BytesMarshallable|BytesIn|BytesOut)"
+      "net\\.openhft\\.chronicle\\.bytes\\.(BytesStore|Bytes|MappedBytes|BytesMarshallable|BytesIn|BytesOut)"
           + "|net\\.openhft\\.chronicle\\.core\\.io\\.InvalidMarshallableException";
 
   private static Arguments layer(String layer, String because, String... mayUse) {

@@ -15,7 +15,7 @@ import static io.shmap.bpf.BpfMap.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmap.lifecycle.DefaultStore;
-import io.shmap.os.Kernel;
+import io.shmap.lifecycle.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class BpfObjectsTest {
   private static final int OTHER_FLAG = 1;
 
   private static Path name() {
-    return DefaultStore.directory(Kernel.LINUX)
+    return DefaultStore.directory(Host.LOCAL)
         .resolve("bpf-objects-" + ProcessHandle.current().pid());
   }
 

@@ -159,49 +159,8 @@ public final class HashEngine implements Engine {
     return result;
   }
 
-  /** The value of a key, or {@code absent}; for keys and values of 8 bytes. */
-  public long getLong(long key, long absent) {
-    requireLongs();
-    return longs.get(key, absent);
-  }
-
-  /** {@link #update}, for keys and values of 8 bytes. */
-  public int putLong(long key, long value, long flags) {
-    requireLongs();
-    return longs.put(key, value, flags);
-  }
-
-  /** {@link #delete}, for keys and values of 8 bytes. */
-  public int deleteLong(long key) {
-    requireLongs();
-    return change(Change.DELETE, null, key, null, 0, null, 0, 0);
-  }
-
-  /** {@link #compareAndSet}, for keys and values of 8 bytes. */
-  public int compareAndSetLong(long key, long expected, long update) {
-    requireLongs();
-    return change(Change.COMPARE_AND_SET, null, key, null, update, null, expected, 0);
-  }
-
-  /** {@link #deleteIfEqual}, for keys and values of 8 bytes. */
-  public int deleteIfEqualLong(long key, long expected) {
-    requireLongs();
-    return change(Change.DELETE_IF_EQUAL, null, key, null, 0, null, expected, 0);
-  }
-
-  /** {@link #addAndGet}, for keys and values of 8 bytes. */
-  public int addAndGetLong(
-      long key, long delta, Region result, long resultOffset, boolean createIfAbsent) {
-    requireLongs();
-    return addAndGet(null, key, delta, result, resultOffset, createIfAbsent);
-  }
-
+  /** The same for keys and values of 8 bytes, without regions. */
   public LongFace longs() {
-    requireLongs();
-    return longs;
-  }
-
-  private void requireLongs() {
     if (!ofLongs) {
       throw new IllegalStateException(
           "keys and values are not of 8 bytes, key size="
@@ -209,6 +168,7 @@ public final class HashEngine implements Engine {
               + " value size="
               + table.geometry.valueSize());
     }
+    return longs;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.shmap.engine.hash;
 
 import io.shmap.engine.Engine;
+import io.shmap.engine.hash.Writer.Change;
 import io.shmap.layout.HashLayout;
 import io.shmap.layout.NodeLayout;
 import io.shmap.memory.Region;
@@ -119,6 +120,36 @@ public final class LongFace {
   /** {@link HashEngine#update}. */
   public int put(long key, long value, long flags) {
     int result = store(key, value, flags);
+    region.keepAlive();
+    return result;
+  }
+
+  /** {@link HashEngine#delete}. */
+  public int delete(long key) {
+    return change(Change.DELETE, key, null, 0, 0, 0);
+  }
+
+  /** {@link HashEngine#compareAndSet}. */
+  public int compareAndSet(long key, long expected, long update) {
+    return change(Change.COMPARE_AND_SET, key, null, update, expected, 0);
+  }
+
+  /** {@link HashEngine#deleteIfEqual}. */
+  public int deleteIfEqual(long key, long expected) {
+    return change(Change.DELETE_IF_EQUAL, key, null, 0, expected, 0);
+  }
+
+  /** {@link HashEngine#addAndGet}. */
+  public int addAndGet(
+      long key, long delta, Region result, long resultOffset, boolean createIfAbsent) {
+    long flags = createIfAbsent ? Engine.ANY : Engine.EXIST;
+    return change(Change.ADD_AND_GET, key, result, resultOffset, delta, flags);
+  }
+
+  /* Where there is no region, the writer takes the offset itself for the number. */
+  private int change(
+      Change change, long key, Region value, long valueOffset, long other, long flags) {
+    int result = writer.change(change, null, key, value, valueOffset, null, other, flags);
     region.keepAlive();
     return result;
   }

@@ -31,12 +31,12 @@ class HashAllocationTest {
 
   private static void operate(Handle longs, Handle others) {
     HashEngine engine = longs.engine;
-    engine.putLong(1, 2, Engine.ANY);
-    engine.putLong(1, 3, Engine.EXIST);
-    engine.getLong(1, 0);
-    engine.getLong(2, 0);
-    engine.addAndGetLong(1, 1, null, 0, true);
-    engine.deleteLong(1);
+    engine.longs().put(1, 2, Engine.ANY);
+    engine.longs().put(1, 3, Engine.EXIST);
+    engine.longs().get(1, 0);
+    engine.longs().get(2, 0);
+    engine.longs().addAndGet(1, 1, null, 0, true);
+    engine.longs().delete(1);
     others.update(1, 2);
     others.update(1, 3);
     others.lookup(1);

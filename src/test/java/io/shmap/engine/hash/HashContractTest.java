@@ -131,36 +131,36 @@ class HashContractTest {
     HashEngine engine = map.engine;
     Region sum = Region.allocate(8);
 
-    assertThat(engine.getLong(5, -1)).isEqualTo(-1);
-    assertThat(engine.putLong(5, 50, Engine.EXIST)).isEqualTo(ENOENT);
-    assertThat(engine.putLong(5, 50, Engine.NOEXIST)).isZero();
-    assertThat(engine.putLong(5, 51, Engine.NOEXIST)).isEqualTo(EEXIST);
-    assertThat(engine.putLong(5, 51, 9)).isEqualTo(EINVAL);
-    assertThat(engine.getLong(5, -1)).isEqualTo(50);
+    assertThat(engine.longs().get(5, -1)).isEqualTo(-1);
+    assertThat(engine.longs().put(5, 50, Engine.EXIST)).isEqualTo(ENOENT);
+    assertThat(engine.longs().put(5, 50, Engine.NOEXIST)).isZero();
+    assertThat(engine.longs().put(5, 51, Engine.NOEXIST)).isEqualTo(EEXIST);
+    assertThat(engine.longs().put(5, 51, 9)).isEqualTo(EINVAL);
+    assertThat(engine.longs().get(5, -1)).isEqualTo(50);
     assertThat(map.lookup(5)).isEqualTo(50);
-    assertThat(engine.putLong(5, 52, Engine.ANY)).isZero();
-    assertThat(engine.compareAndSetLong(5, 50, 60)).isEqualTo(EAGAIN);
-    assertThat(engine.compareAndSetLong(5, 52, 60)).isZero();
-    assertThat(engine.addAndGetLong(5, 3, sum, 0, false)).isZero();
+    assertThat(engine.longs().put(5, 52, Engine.ANY)).isZero();
+    assertThat(engine.longs().compareAndSet(5, 50, 60)).isEqualTo(EAGAIN);
+    assertThat(engine.longs().compareAndSet(5, 52, 60)).isZero();
+    assertThat(engine.longs().addAndGet(5, 3, sum, 0, false)).isZero();
     assertThat(sum.getLong(0)).isEqualTo(63);
-    assertThat(engine.addAndGetLong(6, 3, sum, 0, false)).isEqualTo(ENOENT);
-    assertThat(engine.addAndGetLong(6, 3, sum, 0, true)).isZero();
-    assertThat(engine.addAndGetLong(6, 4, null, 0, true)).isZero();
-    assertThat(engine.getLong(6, -1)).isEqualTo(7);
-    assertThat(engine.deleteIfEqualLong(6, 8)).isEqualTo(EAGAIN);
-    assertThat(engine.deleteIfEqualLong(6, 7)).isZero();
-    assertThat(engine.deleteLong(6)).isEqualTo(ENOENT);
-    assertThat(engine.deleteLong(5)).isZero();
+    assertThat(engine.longs().addAndGet(6, 3, sum, 0, false)).isEqualTo(ENOENT);
+    assertThat(engine.longs().addAndGet(6, 3, sum, 0, true)).isZero();
+    assertThat(engine.longs().addAndGet(6, 4, null, 0, true)).isZero();
+    assertThat(engine.longs().get(6, -1)).isEqualTo(7);
+    assertThat(engine.longs().deleteIfEqual(6, 8)).isEqualTo(EAGAIN);
+    assertThat(engine.longs().deleteIfEqual(6, 7)).isZero();
+    assertThat(engine.longs().delete(6)).isEqualTo(ENOENT);
+    assertThat(engine.longs().delete(5)).isZero();
     for (long key = 0; key < 1000; key++) {
-      assertThat(engine.putLong(key << 20, key, Engine.ANY)).isZero();
+      assertThat(engine.longs().put(key << 20, key, Engine.ANY)).isZero();
     }
     for (long key = 0; key < 1000; key++) {
-      assertThat(engine.getLong(key << 20, -1)).isEqualTo(key);
-      assertThat(engine.getLong((key << 20) + 1, -1)).isEqualTo(-1);
-      assertThat(engine.putLong(key << 20, -key, Engine.EXIST)).isZero();
-      assertThat(engine.getLong(key << 20, -1)).isEqualTo(-key);
+      assertThat(engine.longs().get(key << 20, -1)).isEqualTo(key);
+      assertThat(engine.longs().get((key << 20) + 1, -1)).isEqualTo(-1);
+      assertThat(engine.longs().put(key << 20, -key, Engine.EXIST)).isZero();
+      assertThat(engine.longs().get(key << 20, -1)).isEqualTo(-key);
     }
-    assertThat(engine.putLong(1, 1, Engine.ANY)).isEqualTo(E2BIG);
+    assertThat(engine.longs().put(1, 1, Engine.ANY)).isEqualTo(E2BIG);
     assertThat(engine.check(true)).isEmpty();
   }
 
@@ -170,20 +170,20 @@ class HashContractTest {
     HashEngine engine = Fixture.of(8, 8, maxEntries).attach().engine;
 
     for (long key = 0; key < maxEntries; key++) {
-      assertThat(engine.putLong(key, key + 1, Engine.ANY)).isZero();
+      assertThat(engine.longs().put(key, key + 1, Engine.ANY)).isZero();
     }
 
     for (long key = 0; key < 100; key++) {
-      assertThat(engine.getLong(key, 0)).isEqualTo(key < maxEntries ? key + 1 : 0);
+      assertThat(engine.longs().get(key, 0)).isEqualTo(key < maxEntries ? key + 1 : 0);
     }
-    assertThat(engine.putLong(maxEntries, 1, Engine.ANY)).isEqualTo(E2BIG);
+    assertThat(engine.longs().put(maxEntries, 1, Engine.ANY)).isEqualTo(E2BIG);
   }
 
   @Test
   void theFaceForLongsRefusesOtherSizes() {
     HashEngine engine = Fixture.of(8, 16, 10).attach().engine;
 
-    assertThatThrownBy(() -> engine.getLong(1, 0))
+    assertThatThrownBy(() -> engine.longs().get(1, 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("keys and values are not of 8 bytes, key size=8 value size=16");
     assertThat(engine.addAndGet(Region.allocate(8), 0, 1, null, 0, true)).isEqualTo(EINVAL);
@@ -228,15 +228,15 @@ class HashContractTest {
   @Test
   void aFrozenMapRefusesTheFaceForLongs() {
     HashEngine engine = Fixture.of(8, 8, 10).attach().engine;
-    engine.putLong(1, 10, Engine.ANY);
+    engine.longs().put(1, 10, Engine.ANY);
 
     engine.freeze();
 
-    assertThat(engine.putLong(1, 11, Engine.ANY)).isEqualTo(EPERM);
-    assertThat(engine.putLong(2, 11, Engine.ANY)).isEqualTo(EPERM);
-    assertThat(engine.deleteLong(1)).isEqualTo(EPERM);
-    assertThat(engine.addAndGetLong(1, 1, null, 0, true)).isEqualTo(EPERM);
-    assertThat(engine.getLong(1, -1)).isEqualTo(10);
+    assertThat(engine.longs().put(1, 11, Engine.ANY)).isEqualTo(EPERM);
+    assertThat(engine.longs().put(2, 11, Engine.ANY)).isEqualTo(EPERM);
+    assertThat(engine.longs().delete(1)).isEqualTo(EPERM);
+    assertThat(engine.longs().addAndGet(1, 1, null, 0, true)).isEqualTo(EPERM);
+    assertThat(engine.longs().get(1, -1)).isEqualTo(10);
   }
 
   @Test

@@ -127,7 +127,7 @@ class HashThreadsTest {
       bodies.add(
           () -> {
             for (int i = 0; i < OPERATIONS; i++) {
-              assertThat(engine.addAndGetLong(i % 3, 1, null, 0, true)).isZero();
+              assertThat(engine.longs().addAndGet(i % 3, 1, null, 0, true)).isZero();
             }
             return Map.of();
           });
@@ -136,7 +136,7 @@ class HashThreadsTest {
     run(bodies);
 
     for (long key = 0; key < 3; key++) {
-      assertThat(one.getLong(key, -1)).isEqualTo(4 * OPERATIONS / 3);
+      assertThat(one.longs().get(key, -1)).isEqualTo(4 * OPERATIONS / 3);
     }
   }
 
@@ -151,7 +151,7 @@ class HashThreadsTest {
         List.of(
             () -> {
               long i = 1;
-              for (; writing.putLong(7, i, Engine.ANY) == 0; i++) {
+              for (; writing.longs().put(7, i, Engine.ANY) == 0; i++) {
                 written.set(i);
               }
               return Map.of();
@@ -161,9 +161,9 @@ class HashThreadsTest {
                 Thread.onSpinWait();
               }
               assertThat(freezing.freeze()).isZero();
-              long frozen = freezing.getLong(7, -1);
+              long frozen = freezing.longs().get(7, -1);
               for (int i = 0; i < OPERATIONS; i++) {
-                assertThat(freezing.getLong(7, -1)).isEqualTo(frozen);
+                assertThat(freezing.longs().get(7, -1)).isEqualTo(frozen);
               }
               return Map.of();
             }));
