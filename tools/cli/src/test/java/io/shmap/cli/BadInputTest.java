@@ -72,15 +72,15 @@ class BadInputTest {
           dump @                                 | 235 | attach @: a directory, not a shmap file
           create map type hash key 4 value 8 entries 1 | 239 | create @/map: exists; attach to it instead
           create x/y type hash key 4 value 8 entries 1 | 254 | create x: no such directory
-          create n type hash key 0 value 8 entries 1   | 234 | create @/n: not a possible hash map, key size=0 value size=8 max entries=1 flags=0x0
-          create n type hash key 4 value 0 entries 1   | 234 | create @/n: not a possible hash map, key size=4 value size=0 max entries=1 flags=0x0
-          create n type hash key 4 value 8 entries 0   | 234 | create @/n: not a possible hash map, key size=4 value size=8 max entries=0 flags=0x0
+          create n type hash key 0 value 8 entries 1   | 234 | create @/n: not a possible hash map, keySize=0 valueSize=8 maxEntries=1 flags=0x0
+          create n type hash key 4 value 0 entries 1   | 234 | create @/n: not a possible hash map, keySize=4 valueSize=0 maxEntries=1 flags=0x0
+          create n type hash key 4 value 8 entries 0   | 234 | create @/n: not a possible hash map, keySize=4 valueSize=8 maxEntries=0 flags=0x0
           create n type hash key 4 value 8 entries -1  | 234 | max entries is not a number from 0 on: '-1'
-          create n type hash key 4 value 8 entries 2147483649 | 249 | create @/n: not a possible hash map, key size=4 value size=8 max entries=2147483649 flags=0x0
+          create n type hash key 4 value 8 entries 2147483649 | 249 | create @/n: not a possible hash map, keySize=4 valueSize=8 maxEntries=2147483649 flags=0x0
           create n type hash key 4 value 8 entries 99999999999 | 249 | max entries is too large: 99999999999
           create n type hash key 4294967296 value 8 entries 1 | 249 | key size is too large: '4294967296', max=2147483647
-          create n type hash key 4 value 5000000 entries 1 | 249 | create @/n: not a possible hash map, key size=4 value size=5000000 max entries=1 flags=0x0
-          create n type array key 8 value 8 entries 1  | 234 | create @/n: not a possible array map, key size=8 value size=8 max entries=1 flags=0x0
+          create n type hash key 4 value 5000000 entries 1 | 249 | create @/n: not a possible hash map, keySize=4 valueSize=5000000 maxEntries=1 flags=0x0
+          create n type array key 8 value 8 entries 1  | 234 | create @/n: not a possible array map, keySize=8 valueSize=8 maxEntries=1 flags=0x0
           create n type tree key 4 value 8 entries 1   | 234 | unknown map type 'tree', types=[hash, array]
           create n key 4 value 8 entries 1 name a-b type hash | 234 | create @/n: name is not up to 15 of [A-Za-z0-9_.], name=a-b
           pin map /dev/shm/elsewhere             | 238 | pin @/map: a name lies in the map's store, @
@@ -180,7 +180,8 @@ class BadInputTest {
     damage(HeaderLayout.SECTIONS + 16 + 4, 1, true);
     Cli.Result damaged = cli.run("dump map");
     assertThat(damaged.status()).isEqualTo(139);
-    assertThat(damaged.err()).startsWith("Error: attach @/map: header damaged, control section");
+    assertThat(damaged.err())
+        .startsWith("Error: attach @/map: header damaged, data section at 0x1");
   }
 
   @Test
