@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,19 +24,7 @@ class LifecycleIT {
 
   @RegisterExtension final TemporaryStore store = new TemporaryStore();
 
-  private final List<Child> children = new ArrayList<>();
-
-  private Child child() {
-    Child child = Child.session();
-    children.add(child);
-    return child;
-  }
-
-  @AfterEach
-  void endChildren() {
-    children.forEach(Child::close);
-    Shmap.gc(store.directory());
-  }
+  @RegisterExtension final Children children = new Children(store);
 
   private static String create(Path path) {
     return "create " + path + " HASH 4 8 100";
@@ -46,8 +33,8 @@ class LifecycleIT {
   @Test
   void theMapIsGoneWhenTheLastProcessCloses() {
     Path path = store.fresh();
-    Child one = child();
-    Child two = child();
+    Child one = children.start();
+    Child two = children.start();
     assertThat(one.send(create(path))).isEqualTo("ok");
     assertThat(two.send("attach " + path)).isEqualTo("ok");
     assertThat(one.send("references")).isEqualTo("2");
@@ -64,7 +51,7 @@ class LifecycleIT {
   @Test
   void theMapIsGoneWhenItsOnlyProcessExits() {
     Path path = store.fresh();
-    Child one = child();
+    Child one = children.start();
     one.send(create(path));
     one.post("exit");
     one.await();
@@ -74,7 +61,7 @@ class LifecycleIT {
   @Test
   void theMapIsGoneWhenItsOnlyProcessIsTerminated() {
     Path path = store.fresh();
-    Child one = child();
+    Child one = children.start();
     one.send(create(path));
     one.signal("TERM");
     one.await();
@@ -84,7 +71,7 @@ class LifecycleIT {
   @Test
   void twoHandlesOfOneProcessDoNotKeepTheMapBeyondItsExit() {
     Path path = store.fresh();
-    Child one = child();
+    Child one = children.start();
     one.send(create(path));
     one.send("attach " + path); // a second handle; the first is forgotten
     one.post("exit");
@@ -96,7 +83,7 @@ class LifecycleIT {
   void theMapIsGoneWhenAllItsProcessesExitAtOnce() {
     for (int round = 0; round < 5; round++) {
       Path path = store.fresh();
-      List<Child> users = List.of(child(), child(), child());
+      List<Child> users = List.of(children.start(), children.start(), children.start());
       users.forEach(user -> user.send("create-or-attach " + path + " HASH 4 8 100"));
       users.forEach(user -> user.post("exit"));
       users.forEach(Child::await);
@@ -108,8 +95,8 @@ class LifecycleIT {
   void theMapIsGoneWhenOneExitsWhileTheOtherCloses() {
     for (int round = 0; round < 5; round++) {
       Path path = store.fresh();
-      Child one = child();
-      Child two = child();
+      Child one = children.start();
+      Child two = children.start();
       one.send(create(path));
       two.send("attach " + path);
       one.post("exit");
@@ -122,8 +109,8 @@ class LifecycleIT {
   @Test
   void theSurvivorOfAKillCountsOne() {
     Path path = store.fresh();
-    Child one = child();
-    Child two = child();
+    Child one = children.start();
+    Child two = children.start();
     one.send(create(path));
     two.send("attach " + path);
     one.kill();
@@ -136,11 +123,11 @@ class LifecycleIT {
   @Test
   void attachAfterAKillOfTheOnlyProcessSaysNoSuchMap() {
     Path path = store.fresh();
-    Child one = child();
+    Child one = children.start();
     one.send(create(path));
     one.kill();
     assertThat(path).exists();
-    assertThat(child().send("attach " + path)).isEqualTo("error ENOENT");
+    assertThat(children.start().send("attach " + path)).isEqualTo("error ENOENT");
     assertThat(store.entries()).isEmpty();
   }
 
@@ -148,12 +135,12 @@ class LifecycleIT {
   void listAndGcRemoveWhatAKillLeft() {
     Path listed = store.fresh();
     Path swept = store.fresh();
-    Child one = child();
+    Child one = children.start();
     one.send(create(listed));
     one.kill();
     assertThat(Shmap.list(store.directory())).isEmpty();
     assertThat(store.entries()).isEmpty();
-    Child two = child();
+    Child two = children.start();
     two.send(create(swept));
     two.kill();
     assertThat(Shmap.gc(store.directory()).removed()).hasSize(1);
@@ -163,11 +150,11 @@ class LifecycleIT {
   @Test
   void createReplacesWhatAKillLeft() {
     Path path = store.fresh();
-    Child one = child();
+    Child one = children.start();
     one.send(create(path));
     one.send("update 00000001 0000000000000001 any");
     one.kill();
-    Child two = child();
+    Child two = children.start();
     assertThat(two.send(create(path))).isEqualTo("ok");
     assertThat(two.send("lookup 00000001")).isEqualTo("absent");
   }
@@ -175,18 +162,18 @@ class LifecycleIT {
   @Test
   void aPinnedMapSurvivesEverybodyWithItsData() {
     Path path = store.fresh();
-    Child one = child();
+    Child one = children.start();
     one.send(create(path));
     one.send("pin");
     one.send("update 00000001 0000000000000007 any");
     one.kill();
-    Child two = child();
+    Child two = children.start();
     assertThat(two.send("attach " + path)).isEqualTo("ok");
     assertThat(two.send("lookup 00000001")).isEqualTo("0000000000000007");
     assertThat(two.send("references")).isEqualTo("1");
     assertThat(two.send("unpin")).isEqualTo("ok");
     two.kill();
-    assertThat(child().send("attach " + path)).isEqualTo("error ENOENT");
+    assertThat(children.start().send("attach " + path)).isEqualTo("error ENOENT");
   }
 
   @Test
@@ -194,7 +181,7 @@ class LifecycleIT {
     Path path = store.fresh();
     List<Child> racers = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      racers.add(child());
+      racers.add(children.start());
     }
     racers.forEach(racer -> racer.send("pid")); // all are up
     racers.forEach(racer -> racer.post("create-or-attach " + path + " HASH 4 8 100"));
@@ -238,8 +225,8 @@ class LifecycleIT {
   @Test
   void aReadOnlyHandleReadsAndDoesNotWrite() {
     Path path = store.fresh();
-    Child one = child();
-    Child two = child();
+    Child one = children.start();
+    Child two = children.start();
     one.send(create(path));
     one.send("update 00000001 0000000000000007 any");
     assertThat(two.send("attach-read-only " + path)).isEqualTo("ok");
@@ -265,8 +252,8 @@ class LifecycleIT {
   @Test
   void theReaderOfAMapWithAStoppedProcessDoesNotNotice() {
     Path path = store.fresh();
-    Child one = child();
-    Child two = child();
+    Child one = children.start();
+    Child two = children.start();
     one.send(create(path));
     one.send("update 00000001 0000000000000007 any");
     one.signal("STOP");
@@ -281,7 +268,7 @@ class LifecycleIT {
   @Test
   void aForgottenHandleGoesWithItsProcess() {
     Path path = store.fresh();
-    Child one = child();
+    Child one = children.start();
     one.send(create(path));
     one.post("halt"); // no hook, no close
     one.await();

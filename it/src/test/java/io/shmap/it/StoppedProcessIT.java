@@ -7,9 +7,6 @@ import io.shmap.contract.TemporaryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,19 +18,7 @@ class StoppedProcessIT {
 
   @RegisterExtension final TemporaryStore store = new TemporaryStore();
 
-  private final List<Child> children = new ArrayList<>();
-
-  private Child child() {
-    Child child = Child.session();
-    children.add(child);
-    return child;
-  }
-
-  @AfterEach
-  void endChildren() {
-    children.forEach(Child::close);
-    io.shmap.Shmap.gc(store.directory());
-  }
+  @RegisterExtension final Children children = new Children(store);
 
   private static void awaitStopped(Child child) {
     await().until(() -> stateOf(child.pid()) == 'T');
@@ -47,8 +32,8 @@ class StoppedProcessIT {
   @Test
   void aWriterStoppedInsideAChangeHoldsUpNoReaderAndFewWriters() {
     Path path = store.fresh();
-    Child stopped = child();
-    Child other = child();
+    Child stopped = children.start();
+    Child other = children.start();
     assertThat(other.send("create " + path + " HASH 4 24 1000")).isEqualTo("ok");
     String old = "01".repeat(24);
     for (int i = 0; i < 500; i++) {
@@ -86,10 +71,10 @@ class StoppedProcessIT {
   @Test
   void whoHoldsTheControlPageHoldsUpAttachAndPinUpToABoundAndNoDataOperation() throws Exception {
     Path path = store.fresh();
-    Child holder = child();
-    Child user = child();
-    Child newcomer = child();
-    Child creator = child();
+    Child holder = children.start();
+    Child user = children.start();
+    Child newcomer = children.start();
+    Child creator = children.start();
     user.send("create " + path + " HASH 4 8 100");
     newcomer.send("pid"); // is up
     creator.send("pid");

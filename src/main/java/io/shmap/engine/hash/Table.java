@@ -29,6 +29,7 @@ final class Table {
   final int places;
   final int usable;
 
+  private final long twiceNodes;
   private final long nodesOffset;
   private final long nodeSize;
   private final long entrySize;
@@ -43,6 +44,7 @@ final class Table {
     this.geometry = geometry;
     this.keyHash = keyHash;
     this.nodes = geometry.nodes();
+    this.twiceNodes = 2 * nodes;
     this.places = geometry.places();
     this.usable = geometry.usable();
     this.nodesOffset = geometry.nodesOffset();
@@ -60,7 +62,7 @@ final class Table {
    * the hash as 0: half the one times twice the other are positive, and need no correction.
    */
   long home(long hash) {
-    return Math.multiplyHigh(hash >>> 1, nodes << 1);
+    return Math.multiplyHigh(hash >>> 1, twiceNodes);
   }
 
   /** The node {@code distance} behind, wrapping round; the distance is below {@link #nodes}. */

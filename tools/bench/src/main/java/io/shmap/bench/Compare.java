@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *
  * <pre>
  * mvn -q -pl tools/bench -am package -DskipTests
- * java -jar tools/bench/target/shmap-bench.jar                     everything, about 5 minutes
+ * java -jar tools/bench/target/shmap-bench.jar                     everything, about 10 minutes
  * java -jar tools/bench/target/shmap-bench.jar MapBenchmark.get    what matches
  * java -jar tools/bench/target/shmap-bench.jar MapBenchmark -p keys=ZIPF -p entries=10000 -f 3
  * </pre>
@@ -92,7 +92,7 @@ public final class Compare {
     for (RunResult result : results) {
       nanos.put(Row.of(result).key(), result.getPrimaryResult().getScore());
     }
-    String format = "%-14s %-20s %-28s %9s %9s %9s %9s%n";
+    String format = "%-14s %-20s %-45s %9s %9s %9s %9s%n";
     System.out.printf(
         format, "benchmark", "subject", "condition", "ns/op", "/baseline", "/Chr.Map", "B/op");
     List<RunResult> ordered =

@@ -50,6 +50,21 @@ public class MapBenchmark {
   @Param({"UNIFORM"})
   public Keys keys;
 
+  /**
+   * What happened to the map before. A map on the heap that was only filled has its nodes, keys and
+   * values side by side, in the order of allocation, as no map has that is in use.
+   */
+  @Param({"FILLED", "UPDATED"})
+  public History history;
+
+  /** What happened to the map before it is measured. */
+  public enum History {
+    /** Every key was put once. */
+    FILLED,
+    /** Then the value of every key was replaced once, on average, in random order. */
+    UPDATED
+  }
+
   private LongMap map;
   private long[] present;
   private long[] absent;
@@ -66,6 +81,11 @@ public class MapBenchmark {
     mask = length - 1;
     present = keys.sequence(length, entries, 0);
     absent = keys.sequence(length, entries, entries);
+    if (history == History.UPDATED) {
+      for (int i = 0; i < entries; i++) {
+        map.put(present[i & mask], i);
+      }
+    }
     // A benchmark of hits that miss would look fast.
     if (map.get(present[0]) == LongMap.ABSENT || map.get(absent[0]) != LongMap.ABSENT) {
       throw new IllegalStateException(subject + " does not hold what was put");
