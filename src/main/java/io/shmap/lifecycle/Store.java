@@ -190,7 +190,7 @@ public final class Store {
         kernel.chown(fresh, -1, stat.gid()); // not permitted: it has our group
       }
       kernel.chmod(fresh, own ? 0755 : stat.permissions());
-      result = kernel.rename(fresh, ids.toString());
+      result = kernel.renameDirectory(fresh, ids.toString());
       if (result != 0) {
         kernel.rmdir(fresh);
       }

@@ -50,7 +50,10 @@ public class Kernel {
   private static final int AT_EMPTY_PATH = 0x1000;
 
   private static final int CHUNK = 1 << 20;
+  private static final int RENAME_NOREPLACE = 1;
+
   private static final int EINTR = Errno.EINTR.number();
+  private static final int EINVAL = Errno.EINVAL.number();
 
   protected Kernel() {
     Platform.requireSupported();
@@ -159,8 +162,13 @@ public class Kernel {
     return result(Libc.chmod(path, mode));
   }
 
-  public int rename(String from, String to) {
-    return result(Libc.rename(from, to));
+  /**
+   * Gives a directory its name if nothing has it: EEXIST. A file system that cannot do that
+   * replaces an empty directory.
+   */
+  public int renameDirectory(String from, String to) {
+    int result = result(Libc.renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE));
+    return result == -EINVAL ? result(Libc.rename(from, to)) : result;
   }
 
   /** Of a path, not following a symbolic link at its end. */

@@ -47,6 +47,8 @@ final class Libc {
 
   static native int rename(String from, String to);
 
+  static native int renameat2(int fromFd, String from, int toFd, String to, int flags);
+
   static native int chown(String path, int uid, int gid);
 
   static native int chmod(String path, int mode);

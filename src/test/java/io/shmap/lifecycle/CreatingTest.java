@@ -8,6 +8,9 @@ import io.shmap.error.ShmapException;
 import io.shmap.layout.LockBytes;
 import io.shmap.memory.Mortality;
 import io.shmap.os.Kernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -151,12 +154,18 @@ class CreatingTest {
     }
   }
 
+  private void forgetIds() throws IOException {
+    Path ids = scene.directory.resolve(".shmap");
+    Files.deleteIfExists(ids.resolve("next"));
+    Files.delete(ids);
+  }
+
   @Test
   void ofManyWhoCreateOrAttachOneCreates() throws Exception {
     int threads = 10;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      for (int round = 0; round < 20; round++) {
+      for (int round = 0; round < 200; round++) {
         Set<UUID> instances = new HashSet<>();
         AtomicInteger reservations = new AtomicInteger();
         List<Callable<Attachment>> work = new ArrayList<>();
@@ -176,6 +185,7 @@ class CreatingTest {
         Scene.assertSane(attachments.toArray(new Attachment[0]));
         users.forEach(SimulatedProcess::detachAll);
         assertThat(scene.entries()).isEmpty();
+        forgetIds(); // in the next round they race for the id directory too
       }
     } finally {
       pool.shutdown();

@@ -164,8 +164,8 @@ class MortalKernel extends Kernel {
   }
 
   @Override
-  public int rename(String from, String to) {
-    return lives() ? super.rename(from, to) : EBADF;
+  public int renameDirectory(String from, String to) {
+    return lives() ? super.renameDirectory(from, to) : EBADF;
   }
 
   @Override
