@@ -25,7 +25,15 @@ class MemoryOrderingTest {
   private static final Path REGION = SOURCES.resolve("memory/Region.java");
   private static final Set<String> PLAIN =
       Set.of(
-          "getByte", "getInt", "getLong", "putByte", "putInt", "putLong", "getBytes", "putBytes");
+          "getByte",
+          "getInt",
+          "getLong",
+          "getLongAt",
+          "putByte",
+          "putInt",
+          "putLong",
+          "getBytes",
+          "putBytes");
 
   private static final Pattern VERB =
       Pattern.compile(

@@ -52,6 +52,18 @@ public final class WatchedRegion extends Region {
   }
 
   @Override
+  public long getLongAt(long pointer, long plus) {
+    watch.beforeLoad();
+    return super.getLongAt(pointer, plus);
+  }
+
+  @Override
+  public long getLongAcquireAt(long pointer, long plus) {
+    watch.beforeLoad();
+    return super.getLongAcquireAt(pointer, plus);
+  }
+
+  @Override
   public void putByte(long offset, byte value) {
     watch.beforeStore();
     super.putByte(offset, value);

@@ -26,7 +26,7 @@ final class KeyHash {
   private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
 
   private final int keySize;
-  private final long scramble;
+  final long scramble;
   private final LongHashFunction xxh3;
 
   KeyHash(int function, int keySize, long seed) {
@@ -54,8 +54,12 @@ final class KeyHash {
   }
 
   long ofLong(long key) {
-    long mixed = key ^ scramble;
-    return Math.multiplyHigh(mixed, MULTIPLIER) ^ mixed * MULTIPLIER;
+    return fold(key ^ scramble);
+  }
+
+  /** The two halves of a product, xored. */
+  static long fold(long scrambled) {
+    return Math.multiplyHigh(scrambled, MULTIPLIER) ^ scrambled * MULTIPLIER;
   }
 
   /** Bytes of a region, for the hash function's library. */

@@ -5,6 +5,7 @@ import io.shmap.engine.hash.Writer.Change;
 import io.shmap.layout.HashLayout;
 import io.shmap.layout.NodeLayout;
 import io.shmap.memory.Region;
+import java.lang.ref.Reference;
 
 /**
  * The short ways for keys and values of 8 bytes: an entry that lives in its home, under the first
@@ -14,8 +15,11 @@ public final class LongFace {
 
   /*
    * The sites are those of Lookup. R2 and R4 are plain here: the fence R3 between them makes R2 an
-   * acquiring load, and nothing behind R4 depends on it. Each acquiring verb less spares the compiler
-   * from loading fields again.
+   * acquiring load, and nothing behind R4 depends on it.
+   *
+   * A lookup that finds its entry at once takes about as long as its instructions, and a fence makes
+   * the compiler load every field again. So the numbers of the table are kept here, a node is a
+   * pointer, and what comes seldom is in a method that is too large to be inlined.
    */
 
   private static final int VALUE = 8;
@@ -27,6 +31,10 @@ public final class LongFace {
   private final Writer writer;
   private final int self;
   private final long tagsInUse;
+  private final long scramble;
+  private final long twiceNodes;
+  private final long firstNode;
+  private final long nodeSize;
 
   LongFace(Table table, Lookup lookup, Writer writer, int self) {
     this.table = table;
@@ -36,31 +44,42 @@ public final class LongFace {
     this.writer = writer;
     this.self = self;
     this.tagsInUse = table.tagsInUse;
+    this.scramble = table.keyHash.scramble;
+    this.twiceNodes = table.twiceNodes;
+    this.firstNode = region.pointer(table.offset(0));
+    this.nodeSize = table.geometry.nodeSize();
   }
 
   /** {@link HashEngine#lookup}: the value, or {@code absent}. */
   public long get(long key, long absent) {
     long value = find(key, absent);
-    region.keepAlive();
+    Reference.reachabilityFence(this); // and with it the region; sooner had than region.keepAlive()
     return value;
   }
 
-  /* The region in a local, for the same reason. */
   private long find(long key, long absent) {
     Region nodes = region;
-    long hash = keyHash.ofLong(key);
-    long node = table.offset(table.home(hash));
-    long state = nodes.getLongAcquire(node + NodeLayout.STATE); // R1
-    long match = Table.matches(nodes.getLong(node + NodeLayout.TAGS), hash, tagsInUse);
+    long hash = KeyHash.fold(key ^ scramble);
+    long node = firstNode + Table.home(hash, twiceNodes) * nodeSize;
+    long state = nodes.getLongAcquireAt(node, NodeLayout.STATE); // R1
+    long match = Table.matches(nodes.getLongAt(node, NodeLayout.TAGS), hash, tagsInUse);
     if (match != 0) {
       int bit = Long.numberOfTrailingZeros(match);
       long place = placeOfTag(node, bit);
-      if (nodes.getLong(place) == key && isLive(state, bit)) {
-        long value = nodes.getLong(place + VALUE); // R2
+      if (nodes.getLongAt(place, 0) == key && isLive(state, bit)) {
+        long value = nodes.getLongAt(place, VALUE); // R2
         nodes.loadFence(); // R3
-        if (nodes.getLong(node + NodeLayout.STATE) == state) { // R4
+        if (nodes.getLongAt(node, NodeLayout.STATE) == state) { // R4
           return value;
         }
+      }
+    } else {
+      int out =
+          (int) (nodes.getLongAt(node, NodeLayout.LOCK) >>> Integer.SIZE); // R5, OUT above LOCK
+      nodes.loadFence(); // R3
+      if (!NodeLayout.mayReach(out, hash)
+          && nodes.getLongAt(node, NodeLayout.STATE) == state) { // R4
+        return absent;
       }
     }
     return findFurther(key, absent, hash);
@@ -77,7 +96,8 @@ public final class LongFace {
 
   /*
    * All places with the tag, as far as the entries of the home reach, from the start again when a
-   * node has changed. One large method, so that the compiler keeps it out of the short way.
+   * node has changed. One method of more than 325 bytecodes (FreqInlineSize), which keeps it out of
+   * the short way: inlined, it costs a hit a quarter of its time.
    */
   private long findFurther(long key, long absent, long hash) {
     long home = table.home(hash);
@@ -85,7 +105,10 @@ public final class LongFace {
     for (int losses = 0; losses < Table.BOUND; losses++) {
       long reach = 0;
       for (long distance = 0; distance <= reach; distance++) { // R6
-        long number = table.behind(home, distance);
+        long number = home + distance;
+        if (number >= table.nodes) {
+          number -= table.nodes; // wrapping round
+        }
         long node = table.offset(number);
         long state = region.getLongAcquire(node + NodeLayout.STATE); // R1
         long match = Table.matches(region.getLong(node + NodeLayout.TAGS), hash, tagsInUse);

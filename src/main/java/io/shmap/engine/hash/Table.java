@@ -29,7 +29,7 @@ final class Table {
   final int places;
   final int usable;
 
-  private final long twiceNodes;
+  final long twiceNodes;
   private final long nodesOffset;
   private final long nodeSize;
   private final long entrySize;
@@ -62,6 +62,10 @@ final class Table {
    * the hash as 0: half the one times twice the other are positive, and need no correction.
    */
   long home(long hash) {
+    return home(hash, twiceNodes);
+  }
+
+  static long home(long hash, long twiceNodes) {
     return Math.multiplyHigh(hash >>> 1, twiceNodes);
   }
 
