@@ -2,6 +2,7 @@ package io.shmap;
 
 import io.shmap.map.OpenMap;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -95,12 +96,15 @@ public abstract sealed class SharedMap implements AutoCloseable permits SharedHa
   }
 
   /**
-   * Verifies every invariant of the data while others use it, and returns what is wrong.
+   * Verifies every invariant of the file and of its data while others use it, and returns what is
+   * wrong, a line each.
    *
    * @param quiet whether nobody changes the map meanwhile, so that exact counts are verified too
    */
   public final List<String> check(boolean quiet) {
-    List<String> findings = map.engine().check(quiet);
+    map.requireOpen("check");
+    List<String> findings = new ArrayList<>(map.attachment().check());
+    findings.addAll(map.engine().check(quiet));
     map.requireOpen("check");
     return findings;
   }

@@ -8,6 +8,7 @@ import io.shmap.memory.Region;
 import io.shmap.sync.Owners;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -106,6 +107,11 @@ public final class Attachment implements Owners, AutoCloseable {
   /** What is known about the map at this moment. */
   public MapState state() {
     return MapState.of(file);
+  }
+
+  /** Verifies control page and directory entries, read-only; what is wrong, a line each. */
+  public List<String> check() {
+    return FileCheck.of(file);
   }
 
   MapFile file() {

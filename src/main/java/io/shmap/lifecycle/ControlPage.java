@@ -139,6 +139,22 @@ final class ControlPage {
     return region.getInt(ATTACHED);
   }
 
+  /** True if the bytes that mean nothing are as they were made. */
+  boolean areReservedBytesZero() {
+    return isZero(BOOT_ID + 16, COUNTERS)
+        && isZero(COUNTERS + 64, HINTS)
+        && isZero(OVERFLOW, SLOTS);
+  }
+
+  private boolean isZero(long from, long to) {
+    for (long offset = from; offset < to; offset += 8) {
+      if (region.getLong(offset) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void noteHolder(int pid, long now) {
     region.putInt(HOLDER_PID, pid);
     region.putLong(HOLDER_SINCE, now);

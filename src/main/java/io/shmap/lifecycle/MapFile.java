@@ -346,6 +346,13 @@ final class MapFile {
     return now.links() - (isAt(idEntry()) ? 1 : 0);
   }
 
+  /** Storage that the file has now, in bytes. */
+  long reservedBytes() {
+    synchronized (controlMapping) {
+      return (fd < 0 ? stat : host.kernel().stat(fd)).blocks() * 512;
+    }
+  }
+
   Path idEntry() {
     return store.idEntry(header.id(), stat.uid());
   }

@@ -97,6 +97,11 @@ class KernelParityIT {
       for (int k = 0; k < EPISODE; k++) {
         operations.add(Operation.random(random, geometry));
       }
+      // By chance alone the second freeze of a map would now and then not come in a whole run.
+      for (int handle = 0; handle < 4; handle++) {
+        operations.add(Operation.freeze(handle));
+        operations.add(Operation.freeze(handle));
+      }
       Episode.Disagreement disagreement = episode.run(operations);
       if (disagreement != null) {
         throw new AssertionError(
@@ -140,7 +145,7 @@ class KernelParityIT {
           case INFO -> Set.of(0, EBADFD);
           case NEXT_ID -> Set.of(0, ENOENT, EINVAL);
           case WALK -> Set.of(ENOENT, EPERM, EBADF);
-          case FREEZE -> Set.of(EPERM);
+          case FREEZE -> Set.of(0, EPERM);
         };
     assertThat(results).as("results of %s of %s", kind, geometry).containsAll(expected);
   }

@@ -96,6 +96,13 @@ record Operation(
         random.nextInt());
   }
 
+  /** Freezes through one of the handles. */
+  static Operation freeze(int handle) {
+    Buffer good = Buffer.GOOD;
+    return new Operation(
+        Kind.FREEZE, handle, 0, COUNTS[0], 0, 0, good, good, In.values()[0], good, 0);
+  }
+
   private static Kind kind(int at) {
     int below = 0;
     for (Kind kind : Kind.values()) {

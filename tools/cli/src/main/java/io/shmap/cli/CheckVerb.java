@@ -1,7 +1,6 @@
 package io.shmap.cli;
 
 import io.shmap.error.Errno;
-import io.shmap.lifecycle.MapState;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -25,33 +24,14 @@ final class CheckVerb extends Verb {
     words.requireEnd();
     List<String> findings = new ArrayList<>();
     try (MapHandle map = reference.openReadOnly()) {
-      findings.addAll(fileFindings(map));
+      if (!map.header().schema().isEmpty() && map.schema() == null) {
+        findings.add("header: the schema does not fit the sizes, schema=" + map.header().schema());
+      }
+      findings.addAll(map.map().attachment().check());
       findings.addAll(map.map().engine().check(quiet));
     }
     print(findings);
     return findings.isEmpty() ? 0 : ErrorHandler.status(Errno.EUCLEAN.number());
-  }
-
-  /* Header, checksum, inode, store and geometry were verified by attaching. */
-  private static List<String> fileFindings(MapHandle map) {
-    List<String> findings = new ArrayList<>();
-    MapState state = map.map().attachment().state();
-    long length = map.header().fileLength();
-    if (state.reservedBytes() < length) {
-      findings.add(
-          "file: not all pages are reserved, bytes=" + state.reservedBytes() + " of " + length);
-    }
-    if (state.deleted()) {
-      findings.add("control page: the map is deleted, but this command is attached");
-    }
-    if (state.attached() < 0 || state.attached() > map.header().attachSlots()) {
-      findings.add(
-          "control page: attached=" + state.attached() + " slots=" + map.header().attachSlots());
-    }
-    if (!map.header().schema().isEmpty() && map.schema() == null) {
-      findings.add("header: the schema does not fit the sizes, schema=" + map.header().schema());
-    }
-    return findings;
   }
 
   private void print(List<String> findings) {
