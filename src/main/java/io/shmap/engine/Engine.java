@@ -1,6 +1,5 @@
 package io.shmap.engine;
 
-import io.shmap.error.Errno;
 import io.shmap.memory.Region;
 import io.shmap.sync.Recoverable;
 import java.util.List;
@@ -61,9 +60,4 @@ public interface Engine extends Recoverable {
    * @param quiet whether nobody is, so that the exact ones can be verified too
    */
   List<String> check(boolean quiet);
-
-  /** {@code -errno}, for the bodies of operations a type does not have. */
-  static int refused(Errno errno) {
-    return errno.negated();
-  }
 }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * <p>Operations go to the engine. Two checks stand around them: before a change {@link
  * #writeRefusal}, and after every operation {@link #requireOpen}, because the pages of a closed
  * handle are zeros of this process: an operation that was under way when the handle was closed must
- * not be believed.
+ * not be believed. (A lookup that found its entry may be: nothing is found on zero pages.)
  */
 public final class OpenMap implements AutoCloseable {
 
