@@ -141,10 +141,12 @@ class Hash:
         entries = header["maxEntries"]
         self.stride = pad8(self.key_size) + pad8(self.value_size)
         spare = 1 if self.value_size > 8 else 0
-        self.places = min(6 if self.stride == 16 else 8, entries + spare)
+        self.places = 6 if self.stride == 16 else min(8, entries + spare)
         usable = self.places - spare
         load = 55 if self.stride <= 32 else 75 if self.stride <= 256 else 85
         self.nodes = -(-100 * entries // (usable * load))
+        if self.stride == 16:
+            self.nodes = round_up(self.nodes, 2)
         lanes = 4
         while lanes < min(header["possibleCpus"], 8):
             lanes *= 2
@@ -187,7 +189,7 @@ class Hash:
 
     def find(self, key):
         h = self.hash(key)
-        home = (h & ~1) * self.nodes >> 64
+        home = (h ^ 1 << 63) * self.nodes >> 64
         out = u(self.data, self.node(home) + 0x14, 4)
         reach = out & 0xFFFF if out >> 16 >> (h & 15) & 1 else 0
         last = self.nodes - 1 if reach == 0xFFFF else min(reach, self.nodes - 1)

@@ -24,17 +24,13 @@ public final class LongHash {
 
   LongHash(OpenMap map, HashEngine engine) {
     this.map = map;
-    this.longs = engine.longs();
+    // The pages of a closed handle are zeros: nothing is found there.
+    this.longs = engine.longs(() -> map.requireOpen("lookup"));
   }
 
   /** The value of a key, or {@code absent}. */
   public long get(long key, long absent) {
-    long value = longs.get(key, absent);
-    // The pages of a closed handle are zeros: nothing is found there.
-    if (value == absent) {
-      map.requireOpen("lookup");
-    }
-    return value;
+    return longs.get(key, absent);
   }
 
   /**

@@ -39,7 +39,6 @@ public final class HashEngine implements Engine {
   private final NodeLocks locks;
   private final Writer writer;
   private final Iteration iteration;
-  private final LongFace longs;
   private final boolean ofLongs;
 
   /** An attachment's engine over a section that {@link #format} has initialised. */
@@ -59,7 +58,6 @@ public final class HashEngine implements Engine {
     this.locks = new NodeLocks(table, reach, owners);
     this.writer = new Writer(table, lookup, locks, capacity, parts.mutations(capacity));
     this.iteration = new Iteration(table, lookup, writer);
-    this.longs = new LongFace(table, lookup, writer, owners.self());
     this.ofLongs =
         table.geometry.keySize() == Long.BYTES && table.geometry.valueSize() == Long.BYTES;
   }
@@ -159,8 +157,13 @@ public final class HashEngine implements Engine {
     return result;
   }
 
-  /** The same for keys and values of 8 bytes, without regions. */
-  public LongFace longs() {
+  /**
+   * The same for keys and values of 8 bytes, without regions.
+   *
+   * @param beforeAbsent runs before a lookup says that a key is absent, and may throw; a hit, which
+   *     is the hottest of all, is spared it
+   */
+  public LongFace longs(Runnable beforeAbsent) {
     if (!ofLongs) {
       throw new IllegalStateException(
           "keys and values are not of 8 bytes, key size="
@@ -168,7 +171,7 @@ public final class HashEngine implements Engine {
               + " value size="
               + table.geometry.valueSize());
     }
-    return longs;
+    return new LongFace(table, lookup, writer, owners.self(), beforeAbsent);
   }
 
   @Override

@@ -32,11 +32,12 @@ public final class LongFace {
   private final int self;
   private final long tagsInUse;
   private final long scramble;
-  private final long twiceNodes;
-  private final long firstNode;
-  private final long nodeSize;
+  private final long middleNode;
+  private final long nodesLength;
+  private final long nodeMask;
+  private final Runnable beforeAbsent;
 
-  LongFace(Table table, Lookup lookup, Writer writer, int self) {
+  LongFace(Table table, Lookup lookup, Writer writer, int self, Runnable beforeAbsent) {
     this.table = table;
     this.region = table.region;
     this.keyHash = table.keyHash;
@@ -45,9 +46,10 @@ public final class LongFace {
     this.self = self;
     this.tagsInUse = table.tagsInUse;
     this.scramble = table.keyHash.scramble;
-    this.twiceNodes = table.twiceNodes;
-    this.firstNode = region.pointer(table.offset(0));
-    this.nodeSize = table.geometry.nodeSize();
+    this.middleNode = region.pointer(table.offset(table.nodes / 2));
+    this.nodesLength = table.nodes * table.geometry.nodeSize();
+    this.nodeMask = -table.geometry.nodeSize();
+    this.beforeAbsent = beforeAbsent;
   }
 
   /** {@link HashEngine#lookup}: the value, or {@code absent}. */
@@ -60,7 +62,7 @@ public final class LongFace {
   private long find(long key, long absent) {
     Region nodes = region;
     long hash = KeyHash.fold(key ^ scramble);
-    long node = firstNode + Table.home(hash, twiceNodes) * nodeSize;
+    long node = middleNode + (Math.multiplyHigh(hash, nodesLength) & nodeMask); // Table.home
     long state = nodes.getLongAcquireAt(node, NodeLayout.STATE); // R1
     long match = Table.matches(nodes.getLongAt(node, NodeLayout.TAGS), hash, tagsInUse);
     if (match != 0) {
@@ -79,6 +81,7 @@ public final class LongFace {
       nodes.loadFence(); // R3
       if (!NodeLayout.mayReach(out, hash)
           && nodes.getLongAt(node, NodeLayout.STATE) == state) { // R4
+        beforeAbsent.run();
         return absent;
       }
     }
@@ -96,8 +99,8 @@ public final class LongFace {
 
   /*
    * All places with the tag, as far as the entries of the home reach, from the start again when a
-   * node has changed. One method of more than 325 bytecodes (FreqInlineSize), which keeps it out of
-   * the short way: inlined, it costs a hit a quarter of its time.
+   * node has changed. One method of more than 325 bytecodes (FreqInlineSize, see LongFaceTest), which
+   * keeps it out of the short way: inlined, it costs a hit a quarter of its time.
    */
   private long findFurther(long key, long absent, long hash) {
     long home = table.home(hash);
@@ -135,6 +138,7 @@ public final class LongFace {
           reach = NodeLayout.mayReach(out, hash) ? table.reach(out) : 0;
         }
       }
+      beforeAbsent.run();
       return absent;
     }
     throw table.endless("a lookup", home);

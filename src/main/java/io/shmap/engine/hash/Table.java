@@ -29,7 +29,6 @@ final class Table {
   final int places;
   final int usable;
 
-  final long twiceNodes;
   private final long nodesOffset;
   private final long nodeSize;
   private final long entrySize;
@@ -44,7 +43,6 @@ final class Table {
     this.geometry = geometry;
     this.keyHash = keyHash;
     this.nodes = geometry.nodes();
-    this.twiceNodes = 2 * nodes;
     this.places = geometry.places();
     this.usable = geometry.usable();
     this.nodesOffset = geometry.nodesOffset();
@@ -58,15 +56,13 @@ final class Table {
   }
 
   /**
-   * The node a hash names: the high half of hash times nodes, both unsigned, with the lowest bit of
-   * the hash as 0: half the one times twice the other are positive, and need no correction.
+   * The node a hash names: the high half of hash times nodes, both unsigned, the top bit of the
+   * hash the other way round. Where the nodes are even in number this is half of them plus the high
+   * half of the signed product, and {@link LongFace} need not correct it as here.
    */
   long home(long hash) {
-    return home(hash, twiceNodes);
-  }
-
-  static long home(long hash, long twiceNodes) {
-    return Math.multiplyHigh(hash >>> 1, twiceNodes);
+    long unsigned = hash ^ Long.MIN_VALUE;
+    return Math.multiplyHigh(unsigned, nodes) + (unsigned >> Long.SIZE - 1 & nodes);
   }
 
   /** The node {@code distance} behind, wrapping round; the distance is below {@link #nodes}. */

@@ -41,6 +41,11 @@ final class Handle {
     this.valueSize = geometry.valueSize();
   }
 
+  /** The face for longs; no lookup of it is told that the handle is closed. */
+  LongFace longs() {
+    return engine.longs(() -> {});
+  }
+
   int update(long id, long version) {
     return update(id, version, Engine.ANY);
   }

@@ -13,7 +13,7 @@ class HashAllocationTest {
 
   @Test
   void operationsAllocateNothing() {
-    Handle longs = Fixture.of(8, 8, 100).attach();
+    LongFace longs = Fixture.of(8, 8, 100).attach().longs();
     Handle others = Fixture.of(20, 40, 100).attach();
     operate(longs, others);
 
@@ -29,14 +29,13 @@ class HashAllocationTest {
     assertThat(allocated).as("bytes in " + ROUNDS + " rounds").isLessThan(ROUNDS);
   }
 
-  private static void operate(Handle longs, Handle others) {
-    HashEngine engine = longs.engine;
-    engine.longs().put(1, 2, Engine.ANY);
-    engine.longs().put(1, 3, Engine.EXIST);
-    engine.longs().get(1, 0);
-    engine.longs().get(2, 0);
-    engine.longs().addAndGet(1, 1, null, 0, true);
-    engine.longs().delete(1);
+  private static void operate(LongFace longs, Handle others) {
+    longs.put(1, 2, Engine.ANY);
+    longs.put(1, 3, Engine.EXIST);
+    longs.get(1, 0);
+    longs.get(2, 0);
+    longs.addAndGet(1, 1, null, 0, true);
+    longs.delete(1);
     others.update(1, 2);
     others.update(1, 3);
     others.lookup(1);

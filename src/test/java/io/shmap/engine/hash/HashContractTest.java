@@ -128,62 +128,62 @@ class HashContractTest {
   void theFaceForLongsIsTheSameMap() {
     Fixture fixture = Fixture.of(8, 8, 1000);
     Handle map = fixture.attach();
-    HashEngine engine = map.engine;
+    LongFace longs = map.longs();
     Region sum = Region.allocate(8);
 
-    assertThat(engine.longs().get(5, -1)).isEqualTo(-1);
-    assertThat(engine.longs().put(5, 50, Engine.EXIST)).isEqualTo(ENOENT);
-    assertThat(engine.longs().put(5, 50, Engine.NOEXIST)).isZero();
-    assertThat(engine.longs().put(5, 51, Engine.NOEXIST)).isEqualTo(EEXIST);
-    assertThat(engine.longs().put(5, 51, 9)).isEqualTo(EINVAL);
-    assertThat(engine.longs().get(5, -1)).isEqualTo(50);
+    assertThat(longs.get(5, -1)).isEqualTo(-1);
+    assertThat(longs.put(5, 50, Engine.EXIST)).isEqualTo(ENOENT);
+    assertThat(longs.put(5, 50, Engine.NOEXIST)).isZero();
+    assertThat(longs.put(5, 51, Engine.NOEXIST)).isEqualTo(EEXIST);
+    assertThat(longs.put(5, 51, 9)).isEqualTo(EINVAL);
+    assertThat(longs.get(5, -1)).isEqualTo(50);
     assertThat(map.lookup(5)).isEqualTo(50);
-    assertThat(engine.longs().put(5, 52, Engine.ANY)).isZero();
-    assertThat(engine.longs().compareAndSet(5, 50, 60)).isEqualTo(EAGAIN);
-    assertThat(engine.longs().compareAndSet(5, 52, 60)).isZero();
-    assertThat(engine.longs().addAndGet(5, 3, sum, 0, false)).isZero();
+    assertThat(longs.put(5, 52, Engine.ANY)).isZero();
+    assertThat(longs.compareAndSet(5, 50, 60)).isEqualTo(EAGAIN);
+    assertThat(longs.compareAndSet(5, 52, 60)).isZero();
+    assertThat(longs.addAndGet(5, 3, sum, 0, false)).isZero();
     assertThat(sum.getLong(0)).isEqualTo(63);
-    assertThat(engine.longs().addAndGet(6, 3, sum, 0, false)).isEqualTo(ENOENT);
-    assertThat(engine.longs().addAndGet(6, 3, sum, 0, true)).isZero();
-    assertThat(engine.longs().addAndGet(6, 4, null, 0, true)).isZero();
-    assertThat(engine.longs().get(6, -1)).isEqualTo(7);
-    assertThat(engine.longs().deleteIfEqual(6, 8)).isEqualTo(EAGAIN);
-    assertThat(engine.longs().deleteIfEqual(6, 7)).isZero();
-    assertThat(engine.longs().delete(6)).isEqualTo(ENOENT);
-    assertThat(engine.longs().delete(5)).isZero();
+    assertThat(longs.addAndGet(6, 3, sum, 0, false)).isEqualTo(ENOENT);
+    assertThat(longs.addAndGet(6, 3, sum, 0, true)).isZero();
+    assertThat(longs.addAndGet(6, 4, null, 0, true)).isZero();
+    assertThat(longs.get(6, -1)).isEqualTo(7);
+    assertThat(longs.deleteIfEqual(6, 8)).isEqualTo(EAGAIN);
+    assertThat(longs.deleteIfEqual(6, 7)).isZero();
+    assertThat(longs.delete(6)).isEqualTo(ENOENT);
+    assertThat(longs.delete(5)).isZero();
     for (long key = 0; key < 1000; key++) {
-      assertThat(engine.longs().put(key << 20, key, Engine.ANY)).isZero();
+      assertThat(longs.put(key << 20, key, Engine.ANY)).isZero();
     }
     for (long key = 0; key < 1000; key++) {
-      assertThat(engine.longs().get(key << 20, -1)).isEqualTo(key);
-      assertThat(engine.longs().get((key << 20) + 1, -1)).isEqualTo(-1);
-      assertThat(engine.longs().put(key << 20, -key, Engine.EXIST)).isZero();
-      assertThat(engine.longs().get(key << 20, -1)).isEqualTo(-key);
+      assertThat(longs.get(key << 20, -1)).isEqualTo(key);
+      assertThat(longs.get((key << 20) + 1, -1)).isEqualTo(-1);
+      assertThat(longs.put(key << 20, -key, Engine.EXIST)).isZero();
+      assertThat(longs.get(key << 20, -1)).isEqualTo(-key);
     }
-    assertThat(engine.longs().put(1, 1, Engine.ANY)).isEqualTo(E2BIG);
-    assertThat(engine.check(true)).isEmpty();
+    assertThat(longs.put(1, 1, Engine.ANY)).isEqualTo(E2BIG);
+    assertThat(map.engine.check(true)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7})
   void theFaceForLongsStaysInsideOfASmallMap(long maxEntries) {
-    HashEngine engine = Fixture.of(8, 8, maxEntries).attach().engine;
+    LongFace longs = Fixture.of(8, 8, maxEntries).attach().longs();
 
     for (long key = 0; key < maxEntries; key++) {
-      assertThat(engine.longs().put(key, key + 1, Engine.ANY)).isZero();
+      assertThat(longs.put(key, key + 1, Engine.ANY)).isZero();
     }
 
     for (long key = 0; key < 100; key++) {
-      assertThat(engine.longs().get(key, 0)).isEqualTo(key < maxEntries ? key + 1 : 0);
+      assertThat(longs.get(key, 0)).isEqualTo(key < maxEntries ? key + 1 : 0);
     }
-    assertThat(engine.longs().put(maxEntries, 1, Engine.ANY)).isEqualTo(E2BIG);
+    assertThat(longs.put(maxEntries, 1, Engine.ANY)).isEqualTo(E2BIG);
   }
 
   @Test
   void theFaceForLongsRefusesOtherSizes() {
     HashEngine engine = Fixture.of(8, 16, 10).attach().engine;
 
-    assertThatThrownBy(() -> engine.longs().get(1, 0))
+    assertThatThrownBy(() -> engine.longs(() -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("keys and values are not of 8 bytes, key size=8 value size=16");
     assertThat(engine.addAndGet(Region.allocate(8), 0, 1, null, 0, true)).isEqualTo(EINVAL);
@@ -227,16 +227,17 @@ class HashContractTest {
 
   @Test
   void aFrozenMapRefusesTheFaceForLongs() {
-    HashEngine engine = Fixture.of(8, 8, 10).attach().engine;
-    engine.longs().put(1, 10, Engine.ANY);
+    Handle map = Fixture.of(8, 8, 10).attach();
+    LongFace longs = map.longs();
+    longs.put(1, 10, Engine.ANY);
 
-    engine.freeze();
+    map.engine.freeze();
 
-    assertThat(engine.longs().put(1, 11, Engine.ANY)).isEqualTo(EPERM);
-    assertThat(engine.longs().put(2, 11, Engine.ANY)).isEqualTo(EPERM);
-    assertThat(engine.longs().delete(1)).isEqualTo(EPERM);
-    assertThat(engine.longs().addAndGet(1, 1, null, 0, true)).isEqualTo(EPERM);
-    assertThat(engine.longs().get(1, -1)).isEqualTo(10);
+    assertThat(longs.put(1, 11, Engine.ANY)).isEqualTo(EPERM);
+    assertThat(longs.put(2, 11, Engine.ANY)).isEqualTo(EPERM);
+    assertThat(longs.delete(1)).isEqualTo(EPERM);
+    assertThat(longs.addAndGet(1, 1, null, 0, true)).isEqualTo(EPERM);
+    assertThat(longs.get(1, -1)).isEqualTo(10);
   }
 
   @Test

@@ -77,6 +77,16 @@ class HashGeometryTest {
         .isLessThanOrEqualTo(40L * 1_000_000);
   }
 
+  /** What {@link LongFace} relies on to find a node. */
+  @Test
+  void nodesOfWordsAre128BytesAndEvenInNumber() {
+    for (long maxEntries : new long[] {1, 2, 3, 4, 7, 1000, 1001, 100_000_000, 1L << 31}) {
+      HashGeometry geometry = HashGeometry.of(8, 8, maxEntries, 64, 2);
+      assertThat(geometry.nodeSize()).isEqualTo(128);
+      assertThat(geometry.nodes()).isEven();
+    }
+  }
+
   @Test
   void everyEntryHasAPlaceWhateverTheSizes() {
     for (int keySize : new int[] {1, 4, 8, 9, 100, 4096}) {

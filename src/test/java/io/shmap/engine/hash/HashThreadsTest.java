@@ -119,15 +119,15 @@ class HashThreadsTest {
   @Test
   void sumsOfAllThreadsAreExact() throws Exception {
     Fixture fixture = map(8, 8, 100);
-    HashEngine one = fixture.attach().engine;
-    HashEngine other = fixture.attach().engine;
+    LongFace one = fixture.attach().longs();
+    LongFace other = fixture.attach().longs();
     List<Callable<Map<Long, Long>>> bodies = new ArrayList<>();
     for (int thread = 0; thread < 4; thread++) {
-      HashEngine engine = thread % 2 == 0 ? one : other;
+      LongFace longs = thread % 2 == 0 ? one : other;
       bodies.add(
           () -> {
             for (int i = 0; i < OPERATIONS; i++) {
-              assertThat(engine.longs().addAndGet(i % 3, 1, null, 0, true)).isZero();
+              assertThat(longs.addAndGet(i % 3, 1, null, 0, true)).isZero();
             }
             return Map.of();
           });
@@ -136,22 +136,22 @@ class HashThreadsTest {
     run(bodies);
 
     for (long key = 0; key < 3; key++) {
-      assertThat(one.longs().get(key, -1)).isEqualTo(4 * OPERATIONS / 3);
+      assertThat(one.get(key, -1)).isEqualTo(4 * OPERATIONS / 3);
     }
   }
 
   @Test
   void freezeReturnsWhenNoChangeIsUnderWay() throws Exception {
     Fixture fixture = map(8, 8, 100);
-    HashEngine writing = fixture.attach().engine;
-    HashEngine freezing = fixture.attach().engine;
+    LongFace writing = fixture.attach().longs();
+    Handle freezing = fixture.attach();
     AtomicLong written = new AtomicLong();
 
     run(
         List.of(
             () -> {
               long i = 1;
-              for (; writing.longs().put(7, i, Engine.ANY) == 0; i++) {
+              for (; writing.put(7, i, Engine.ANY) == 0; i++) {
                 written.set(i);
               }
               return Map.of();
@@ -160,7 +160,7 @@ class HashThreadsTest {
               while (written.get() < 1000) {
                 Thread.onSpinWait();
               }
-              assertThat(freezing.freeze()).isZero();
+              assertThat(freezing.engine.freeze()).isZero();
               long frozen = freezing.longs().get(7, -1);
               for (int i = 0; i < OPERATIONS; i++) {
                 assertThat(freezing.longs().get(7, -1)).isEqualTo(frozen);

@@ -132,15 +132,15 @@ final class Scenarios {
     add(
         "put of longs at home",
         map -> fillHome(map, 0),
-        map -> expect(0, map.engine.longs().put(home[1], 5, Engine.ANY)));
+        map -> expect(0, map.longs().put(home[1], 5, Engine.ANY)));
     add(
         "put of longs that inserts",
         map -> fillHome(map, 0),
-        map -> expect(0, map.engine.longs().put(home[usable], 5, Engine.ANY)));
+        map -> expect(0, map.longs().put(home[usable], 5, Engine.ANY)));
     add(
         "delete of longs",
         map -> fillHome(map, 1),
-        map -> expect(0, map.engine.longs().delete(home[usable])));
+        map -> expect(0, map.longs().delete(home[usable])));
   }
 
   private void update(Handle map, int i, long version) {
