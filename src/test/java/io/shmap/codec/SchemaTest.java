@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
+import io.shmap.layout.HeaderLayout;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,5 +140,10 @@ class SchemaTest {
       }
     }
     assertThat(refused).as("refused texts").isPositive();
+  }
+
+  @Test
+  void theLongestSchemaFitsIntoTheHeader() {
+    assertThat(MapSchema.MAX_BYTES).isEqualTo(HeaderLayout.MAX_SCHEMA_LENGTH);
   }
 }
