@@ -27,12 +27,16 @@ class Cells implements Elements {
    *   W5  fill copy (s + 1) & 1    plain           else from R1
    *   W6  word = (s + 1, 0)        release
    *   W7  or, giving up: word = (s + 2, 0)     release
+   *   W8  full fence
    *
    * W6 is the update, and gives the cell back by the same store.
    * R1 pairs with W6: a reader that is told copy s & 1 sees all of it.
    * R3, R4 pair with W2, W4: copy s & 1 is filled again only by a writer who owned the cell at
    * s + 1. Who has read a byte of that sees, at R4, (s + 1, owner) or something later, and fails.
    * (s + 1, 0) is good: the writer at s filled the other copy, and the next one had not begun.
+   *
+   * W8 pairs with W8 of another thread: a change that has returned has happened for everybody. Two
+   * threads that each write a cell and then look at the other's cannot both find the old one.
    *
    * So an owner must not vanish at an unchanged sequence: a reader from s - 1, whose copy the owner
    * has half filled, would take (s, 0) for good. Whoever clears it goes on to s + 2 (W7): the same
@@ -115,7 +119,12 @@ class Cells implements Elements {
     }
     letReaderThrough(index);
     int result = lock.lock(cell); // W2
-    return result < 0 ? result : fill(cell, value, valueOffset);
+    if (result < 0) {
+      return result;
+    }
+    result = fill(cell, value, valueOffset);
+    data.fullFence(); // W8
+    return result;
   }
 
   private int fill(long cell, Region value, long valueOffset) {

@@ -22,11 +22,14 @@ final class Lanes {
    *   W3  FROZEN? give back, EPERM acquire        back or its holder is dead and settled
    *   W4  change the word         release
    *   W5  lane = 0                release
+   *   W6  full fence, unless W4 is a CAS or an add
    *
    * W2 and F1 are full fences: either W3 sees F1 and nothing is changed, or F2 sees W2 and waits
    * for W5. Without the lanes a writer that stops between W3 and W4 changes a frozen array.
    * W1 keeps refused writers off the lanes, so that F2 ends however often they try.
    * W5 pairs with F2: a lane seen free means that its change is seen.
+   * W6 pairs with W6 of another thread: a change that has returned has happened for everybody. Two
+   * threads that each change an element and then look at the other's cannot both find the old one.
    *
    *   died after | readers see | recover does    | who comes before recover
    *   -----------+-------------+-----------------+-----------------------------------------

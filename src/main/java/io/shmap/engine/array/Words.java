@@ -78,6 +78,7 @@ final class Words implements Elements {
     } finally {
       lanes.leave(lane);
     }
+    data.fullFence(); // W6 of Lanes
     return 0;
   }
 
@@ -103,6 +104,7 @@ final class Words implements Elements {
     }
     data.putLongRelease(elements + (index << 3), value);
     lanes.leave(lane);
+    data.fullFence(); // W6 of Lanes
     return 0;
   }
 

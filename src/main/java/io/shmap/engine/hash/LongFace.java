@@ -193,6 +193,7 @@ public final class LongFace {
           region.putIntRelease(node + NodeLayout.LOCK, 0);
         }
         if (done) {
+          region.fullFence(); // X1 of Writer
           return 0;
         }
       }

@@ -12,6 +12,17 @@ import io.shmap.memory.Region;
  */
 final class Writer {
 
+  /*
+   * A change that has returned has happened for everybody
+   * -----------------------------------------------------
+   *   X1  full fence, behind the last store of a change that was made
+   *
+   * Without X1 its stores may still wait in the CPU's store buffer when the thread goes on. Two
+   * threads that each change an entry and then look at the other's would both find the old state,
+   * and no order of the four operations explains that. Release stores and the lock do not keep a
+   * later load from being done first, on x86 neither. X1 pairs with X1 of the other thread.
+   */
+
   /** The changes that are made under a home's lock. */
   enum Change {
     UPDATE,
@@ -107,6 +118,9 @@ final class Writer {
         locks.unlock(home);
       }
       if (result <= 0) {
+        if (result == 0) {
+          region.fullFence(); // X1
+        }
         return (int) result;
       }
       int waited = locks.await(result - 1);
