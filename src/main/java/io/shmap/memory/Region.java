@@ -131,6 +131,21 @@ public class Region {
     return value;
   }
 
+  /** {@link #casInt}, {@code plus} bytes behind a pointer. */
+  public boolean casIntAt(long pointer, long plus, int expected, int value) {
+    return MEMORY.compareAndSwapInt(pointer + plus, expected, value);
+  }
+
+  /** {@link #putIntRelease}, {@code plus} bytes behind a pointer. */
+  public void putIntReleaseAt(long pointer, long plus, int value) {
+    MEMORY.writeOrderedInt(pointer + plus, value);
+  }
+
+  /** {@link #putLongRelease}, {@code plus} bytes behind a pointer. */
+  public void putLongReleaseAt(long pointer, long plus, long value) {
+    MEMORY.writeOrderedLong(pointer + plus, value);
+  }
+
   public byte getByte(long offset) {
     return MEMORY.readByte(at(offset, 1));
   }

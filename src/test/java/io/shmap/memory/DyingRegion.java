@@ -11,6 +11,24 @@ public final class DyingRegion extends Region {
   }
 
   @Override
+  public boolean casIntAt(long pointer, long plus, int expected, int value) {
+    life.step();
+    return super.casIntAt(pointer, plus, expected, value);
+  }
+
+  @Override
+  public void putIntReleaseAt(long pointer, long plus, int value) {
+    life.step();
+    super.putIntReleaseAt(pointer, plus, value);
+  }
+
+  @Override
+  public void putLongReleaseAt(long pointer, long plus, long value) {
+    life.step();
+    super.putLongReleaseAt(pointer, plus, value);
+  }
+
+  @Override
   public void putByte(long offset, byte value) {
     life.step();
     super.putByte(offset, value);

@@ -64,6 +64,24 @@ public final class WatchedRegion extends Region {
   }
 
   @Override
+  public boolean casIntAt(long pointer, long plus, int expected, int value) {
+    watch.beforeStore();
+    return super.casIntAt(pointer, plus, expected, value);
+  }
+
+  @Override
+  public void putIntReleaseAt(long pointer, long plus, int value) {
+    watch.beforeStore();
+    super.putIntReleaseAt(pointer, plus, value);
+  }
+
+  @Override
+  public void putLongReleaseAt(long pointer, long plus, long value) {
+    watch.beforeStore();
+    super.putLongReleaseAt(pointer, plus, value);
+  }
+
+  @Override
   public void putByte(long offset, byte value) {
     watch.beforeStore();
     super.putByte(offset, value);

@@ -17,9 +17,9 @@ public final class LongFace {
    * The sites are those of Lookup. R2 and R4 are plain here: the fence R3 between them makes R2 an
    * acquiring load, and nothing behind R4 depends on it.
    *
-   * A lookup that finds its entry at once takes about as long as its instructions, and a fence makes
-   * the compiler load every field again. So the numbers of the table are kept here, a node is a
-   * pointer, and what comes seldom is in a method that is too large to be inlined.
+   * A lookup or replacement that finds its entry at once takes about as long as its instructions,
+   * and a fence makes the compiler load every field again. So the numbers of the table are kept
+   * here, a node is a pointer, and what comes seldom is in a method that is too large to be inlined.
    */
 
   private static final int VALUE = 8;
@@ -33,6 +33,7 @@ public final class LongFace {
   private final long tagsInUse;
   private final long scramble;
   private final long middleNode;
+  private final long frozen;
   private final long nodesLength;
   private final long nodeMask;
   private final Runnable beforeAbsent;
@@ -47,6 +48,7 @@ public final class LongFace {
     this.tagsInUse = table.tagsInUse;
     this.scramble = table.keyHash.scramble;
     this.middleNode = region.pointer(table.offset(table.nodes / 2));
+    this.frozen = region.pointer(HashLayout.FROZEN);
     this.nodesLength = table.nodes * table.geometry.nodeSize();
     this.nodeMask = -table.geometry.nodeSize();
     this.beforeAbsent = beforeAbsent;
@@ -62,7 +64,7 @@ public final class LongFace {
   private long find(long key, long absent) {
     Region nodes = region;
     long hash = KeyHash.fold(key ^ scramble);
-    long node = middleNode + (Math.multiplyHigh(hash, nodesLength) & nodeMask); // Table.home
+    long node = home(hash);
     long state = nodes.getLongAcquireAt(node, NodeLayout.STATE); // R1
     long match = Table.matches(nodes.getLongAt(node, NodeLayout.TAGS), hash, tagsInUse);
     if (match != 0) {
@@ -86,6 +88,11 @@ public final class LongFace {
       }
     }
     return findFurther(key, absent, hash);
+  }
+
+  /* Table.home as a pointer: the offset is counted from the middle of the table. */
+  private long home(long hash) {
+    return middleNode + (Math.multiplyHigh(hash, nodesLength) & nodeMask);
   }
 
   /* A match at the top bit of byte i, which is bit 8 i + 7, is place i, at 16 i. */
@@ -183,17 +190,18 @@ public final class LongFace {
 
   private int store(long key, long value, long flags) {
     if (flags == Engine.ANY || flags == Engine.EXIST) {
-      long hash = keyHash.ofLong(key);
-      long node = table.offset(table.home(hash));
-      if (region.casInt(node + NodeLayout.LOCK, 0, self)) {
+      Region nodes = region;
+      long hash = KeyHash.fold(key ^ scramble);
+      long node = home(hash);
+      if (nodes.casIntAt(node, NodeLayout.LOCK, 0, self)) {
         boolean done;
         try {
           done = replaceAtHome(node, hash, key, value);
         } finally {
-          region.putIntRelease(node + NodeLayout.LOCK, 0);
+          nodes.putIntReleaseAt(node, NodeLayout.LOCK, 0);
         }
         if (done) {
-          region.fullFence(); // X1 of Writer
+          nodes.fullFence(); // X1 of Writer
           return 0;
         }
       }
@@ -203,16 +211,17 @@ public final class LongFace {
 
   /* Under the home's lock: what is live stays so. */
   private boolean replaceAtHome(long node, long hash, long key, long value) {
-    long match = Table.matches(region.getLong(node + NodeLayout.TAGS), hash, tagsInUse);
-    if (match == 0 || region.getLongAcquire(HashLayout.FROZEN) != 0) {
+    Region nodes = region;
+    long match = Table.matches(nodes.getLongAt(node, NodeLayout.TAGS), hash, tagsInUse);
+    if (match == 0 || nodes.getLongAcquireAt(frozen, 0) != 0) {
       return false;
     }
     int bit = Long.numberOfTrailingZeros(match);
     long place = placeOfTag(node, bit);
-    if (region.getLong(place) != key || !isLive(region.getLong(node + NodeLayout.STATE), bit)) {
+    if (nodes.getLongAt(place, 0) != key || !isLive(nodes.getLongAt(node, NodeLayout.STATE), bit)) {
       return false;
     }
-    region.putLongRelease(place + VALUE, value);
+    nodes.putLongReleaseAt(place, VALUE, value);
     return true;
   }
 }
