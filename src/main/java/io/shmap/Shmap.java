@@ -38,8 +38,11 @@ public final class Shmap {
    * Attaches to a map.
    *
    * @throws io.shmap.error.ShmapException ENOENT if there is no living map; EINVAL, with every
-   *     difference, if the map is not as the spec says; EUSERS if all attach slots are taken; EBUSY
-   *     if another process has held the control page for more than 10 s
+   *     difference, if the map is not as the spec says, or if the file is none of shmap's; EUSERS
+   *     if all attach slots are taken; EBUSY if another process has held the control page for more
+   *     than 10 s; EUCLEAN if the file is damaged; EOPNOTSUPP if it uses features that this version
+   *     does not know; ESTALE if it is a copy, EXDEV if it was moved out of its store; or what
+   *     open(2) says
    */
   public static <M extends SharedMap> M attach(Path path, MapSpec<M> spec) {
     return handle(MAPS.attach(path, false, header -> spec.requireAgreement(header, path)), spec);

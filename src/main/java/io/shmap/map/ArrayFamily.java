@@ -50,9 +50,7 @@ final class ArrayFamily implements Family {
 
   @Override
   public Engine open(Header header, Region data, Owners owners) {
-    ArrayGeometry geometry = geometry(Families.attributes(header));
-    Families.requireShape(header, new Shape(geometry.numbers(), geometry.length()));
-    return new ArrayEngine(data, geometry, owners);
+    return new ArrayEngine(data, geometry(Families.attributes(header)), owners);
   }
 
   private static ArrayGeometry geometry(MapAttributes attributes) {

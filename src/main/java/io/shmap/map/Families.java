@@ -1,6 +1,7 @@
 package io.shmap.map;
 
 import io.shmap.error.Errno;
+import io.shmap.error.MapCorruptedException;
 import io.shmap.error.ShmapException;
 import io.shmap.lifecycle.Header;
 import java.util.Arrays;
@@ -35,20 +36,51 @@ final class Families {
     return BUILT.stream().map(Family::typeName).toList();
   }
 
-  /** Compares the numbers in a file's header with those computed from its sizes. */
-  static void requireShape(Header header, Family.Shape shape) {
+  /**
+   * Refuses a header that no creation writes. Whatever is computed from a header's numbers, a
+   * length first of all, relies on their being possible.
+   */
+  static void requirePossible(Header header, String subject) {
+    Family family = of(header.type(), subject);
+    MapAttributes attributes = attributes(header);
+    if (family.check(attributes) != 0) {
+      throw damaged(
+          subject,
+          String.format(
+              "not a possible %s map, key size=%d value size=%d max entries=%d flags=0x%x",
+              family.typeName(),
+              header.keySize(),
+              header.valueSize(),
+              header.maxEntries(),
+              header.flags()));
+    }
+    int known = family.hashFunction(attributes);
+    if (header.hashFunction() != known) {
+      throw new ShmapException(
+          Errno.EINVAL,
+          String.format(
+              "%s: hash function=%d but this library knows %d",
+              subject, header.hashFunction(), known));
+    }
+    requireShape(header, family.shape(attributes, header.possibleCpus()), subject);
+  }
+
+  private static void requireShape(Header header, Family.Shape shape, String subject) {
     long[] expected = Arrays.copyOf(shape.numbers(), header.geometry().length);
     if (!Arrays.equals(expected, header.geometry()) || shape.length() > header.dataLength()) {
-      throw new ShmapException(
-          Errno.EUCLEAN,
-          "open map id="
-              + header.id()
-              + ": header damaged, geometry="
-              + Arrays.toString(header.geometry())
-              + " but "
-              + Arrays.toString(expected)
-              + " follows from its sizes");
+      throw damaged(
+          subject,
+          String.format(
+              "geometry=%s in %d bytes but %s in %d bytes follows from its sizes",
+              Arrays.toString(header.geometry()),
+              header.dataLength(),
+              Arrays.toString(expected),
+              shape.length()));
     }
+  }
+
+  private static MapCorruptedException damaged(String subject, String what) {
+    return new MapCorruptedException(subject + ": header damaged, " + what);
   }
 
   /** The attributes that a header was made from. */

@@ -23,7 +23,7 @@ interface Family {
   /** The number of the hash function of new maps, 0 if the type has none. */
   int hashFunction(MapAttributes attributes);
 
-  /** The engine over an existing data section; refuses a header whose numbers do not fit. */
+  /** The engine over an existing data section, of a map whose header is possible. */
   Engine open(Header header, Region data, Owners owners);
 
   /**

@@ -50,7 +50,6 @@ final class HashFamily implements Family {
   @Override
   public Engine open(Header header, Region data, Owners owners) {
     HashGeometry geometry = geometry(Families.attributes(header), header.possibleCpus());
-    Families.requireShape(header, new Shape(geometry.numbers(), geometry.length()));
     return new HashEngine(data, geometry, header.hashSeed(), owners, header.hashFunction());
   }
 

@@ -52,10 +52,7 @@ public final class Maps {
     return open(
         new Creating(store, Maps::engine, "create")
             .createOrAttach(
-                absolute,
-                blueprint,
-                new Attaching(store, Maps::engine, agreement, "attach"),
-                false),
+                absolute, blueprint, attaching(store, absolute.toString(), agreement), false),
         true,
         true);
   }
@@ -64,7 +61,7 @@ public final class Maps {
   public OpenMap attach(Path path, boolean readOnly, Consumer<Header> agreement) {
     Path absolute = absolute(path);
     return open(
-        new Attaching(store(absolute, "attach"), Maps::engine, agreement, "attach")
+        attaching(store(absolute, "attach"), absolute.toString(), agreement)
             .attach(absolute, readOnly),
         true,
         !readOnly);
@@ -74,8 +71,7 @@ public final class Maps {
   public OpenMap attach(Path path, boolean mayRead, boolean mayWrite) {
     Path absolute = absolute(path);
     return open(
-        new Attaching(store(absolute, "attach"), Maps::engine, ANY, "attach")
-            .attach(absolute, !mayWrite),
+        attaching(store(absolute, "attach"), absolute.toString(), ANY).attach(absolute, !mayWrite),
         mayRead,
         mayWrite);
   }
@@ -83,8 +79,7 @@ public final class Maps {
   /** Opens a map by id. */
   public OpenMap attach(Path store, int id, boolean mayRead, boolean mayWrite) {
     return open(
-        new Attaching(Store.at(host, store, "attach"), Maps::engine, ANY, "attach")
-            .attach(id, !mayWrite),
+        attaching(Store.at(host, store, "attach"), store + " id=" + id, ANY).attach(id, !mayWrite),
         mayRead,
         mayWrite);
   }
@@ -96,6 +91,12 @@ public final class Maps {
 
   private static Path absolute(Path path) {
     return path.toAbsolutePath().normalize();
+  }
+
+  /* An impossible header is refused before a slot is taken, and nothing in the file is changed. */
+  private static Attaching attaching(Store store, String which, Consumer<Header> agreement) {
+    Consumer<Header> possible = header -> Families.requirePossible(header, "attach " + which);
+    return new Attaching(store, Maps::engine, possible.andThen(agreement), "attach");
   }
 
   /* As in bpf(2), a map's own access flags bind the handle that made it. */

@@ -10,14 +10,11 @@ import io.shmap.layout.HeaderLayout;
 import io.shmap.layout.OwnerWord;
 import io.shmap.os.Kernel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,23 +56,11 @@ class BadFilesTest {
   }
 
   private void patch(long offset, long value, int size) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, value);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.write(bytes.limit(size), offset);
-    }
+    new FilePatch(file).put(offset, value, size);
   }
 
-  /* As patch, and with the checksum that belongs to it. */
   private void rewrite(long offset, long value, int size) throws IOException {
-    patch(offset, value, size);
-    patch(HeaderLayout.CHECKSUM, 0, 4);
-    byte[] page = new byte[(int) HeaderLayout.LENGTH];
-    try (FileChannel channel = FileChannel.open(file)) {
-      channel.read(ByteBuffer.wrap(page), 0);
-    }
-    CRC32C crc = new CRC32C();
-    crc.update(page);
-    patch(HeaderLayout.CHECKSUM, crc.getValue(), 4);
+    new FilePatch(file).putInHeader(offset, value, size);
   }
 
   @Test

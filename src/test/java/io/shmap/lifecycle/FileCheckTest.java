@@ -6,12 +6,8 @@ import io.shmap.contract.TemporaryStore;
 import io.shmap.layout.ControlLayout;
 import io.shmap.layout.HeaderLayout;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,10 +35,7 @@ class FileCheckTest {
   }
 
   private void write(long offset, int value) throws IOException {
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      ByteBuffer word = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value);
-      file.write(word, HeaderLayout.LENGTH + offset);
-    }
+    new FilePatch(path).put(HeaderLayout.LENGTH + offset, value, 4);
   }
 
   @Test

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What this process has open in a directory, as the kernel says. */
-record Handles(List<String> descriptors, List<String> mappings) {
+public record Handles(List<String> descriptors, List<String> mappings) {
 
-  static Handles in(Path directory) throws IOException {
+  public static Handles in(Path directory) throws IOException {
     List<String> descriptors = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path fd : all) {
