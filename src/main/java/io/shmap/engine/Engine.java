@@ -31,7 +31,10 @@ public interface Engine extends Recoverable {
 
   int delete(Region key, long keyOffset);
 
-  /** Copies the key after {@code key}, or the first one if it is not there or {@code null}. */
+  /**
+   * Copies the key after {@code key}, or the first one if it is not there or {@code null}. An entry
+   * keeps its place in the order when its value is replaced. The two ranges do not overlap.
+   */
   int nextKey(Region key, long keyOffset, Region next, long nextOffset);
 
   int lookupAndDelete(Region key, long keyOffset, Region value, long valueOffset);

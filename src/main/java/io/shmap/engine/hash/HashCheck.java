@@ -143,9 +143,9 @@ final class HashCheck {
     table.copyKey(at, key, 0);
     long hash = table.keyHash.of(key, 0);
     String where = "node=" + node + " place=" + place;
-    byte tag = region.getByte(table.offset(node) + NodeLayout.TAGS + place);
-    if (tag != (byte) hash) {
-      return where + " tag=" + (tag & 0xff) + " but the key's is " + (hash & 0xff);
+    int tag = table.tag(node, place);
+    if (tag != ((int) hash & 0xff)) {
+      return where + " tag=" + tag + " but the key's is " + (hash & 0xff);
     }
     long found = lookup.find(hash, key, 0, null, 0);
     if (found == Lookup.ABSENT) {

@@ -15,6 +15,11 @@ final class Iteration {
   private static final int ENOENT = Errno.ENOENT.negated();
   private static final int ENOSPC = Errno.ENOSPC.negated();
 
+  private static final int NO_PLACE = -1;
+
+  /** In front of every tag. */
+  private static final int NO_TAG = -1;
+
   private final Table table;
   private final Region region;
   private final Lookup lookup;
@@ -31,39 +36,63 @@ final class Iteration {
     this.valueSize = table.geometry.valueSize();
   }
 
+  /*
+   * Within a node keys come by tag, then by their bytes, and not by place: a longer value that is
+   * replaced moves to another place, and a walk from there would leave out what lies between.
+   */
   int nextKey(Region key, long keyOffset, Region next, long nextOffset) {
-    long location = Lookup.ABSENT;
-    if (key != null) {
-      location = lookup.find(table.keyHash.of(key, keyOffset), key, keyOffset, null, 0);
-    }
-    int from = 0;
     long node = 0;
-    if (location != Lookup.ABSENT) {
-      node = Table.nodeOf(location);
-      from = Table.placeOf(location) + 1;
+    if (key != null) {
+      long hash = table.keyHash.of(key, keyOffset);
+      long location = lookup.find(hash, key, keyOffset, null, 0);
+      if (location != Lookup.ABSENT) {
+        node = Table.nodeOf(location);
+        if (copyNext(node, (int) hash & 0xff, key, keyOffset, next, nextOffset)) {
+          return 0;
+        }
+        node++;
+      }
     }
-    for (; node < table.nodes; node++, from = 0) {
-      if (copyFirst(node, from, next, nextOffset)) {
+    for (; node < table.nodes; node++) {
+      if (copyNext(node, NO_TAG, null, 0, next, nextOffset)) {
         return 0;
       }
     }
     return ENOENT;
   }
 
-  private boolean copyFirst(long node, int from, Region next, long nextOffset) {
+  /* Copies the first live key of a node behind the one given; false if there is none. */
+  private boolean copyNext(
+      long node, int tag, Region key, long keyOffset, Region next, long nextOffset) {
     for (int losses = 0; losses < Table.BOUND; losses++) {
       long state = table.state(node);
-      int live = liveOf(state) & -1 << from;
-      if (live == 0) {
-        return false;
+      int first = NO_PLACE;
+      for (int live = liveOf(state); live != 0; live &= live - 1) {
+        int place = Integer.numberOfTrailingZeros(live);
+        if (isBehind(node, place, tag, key, keyOffset)
+            && (first == NO_PLACE || isBehind(node, first, place))) {
+          first = place;
+        }
       }
-      table.copyKey(table.place(node, Integer.numberOfTrailingZeros(live)), next, nextOffset);
+      if (first != NO_PLACE) {
+        table.copyKey(table.place(node, first), next, nextOffset);
+      }
       region.loadFence();
       if (table.state(node) == state) {
-        return true;
+        return first != NO_PLACE;
       }
     }
     throw table.endless("a walk", node);
+  }
+
+  private boolean isBehind(long node, int place, int other) {
+    return isBehind(node, place, table.tag(node, other), region, table.place(node, other));
+  }
+
+  private boolean isBehind(long node, int place, int tag, Region key, long keyOffset) {
+    int own = table.tag(node, place);
+    return own > tag
+        || own == tag && table.compareKey(table.place(node, place), key, keyOffset) > 0;
   }
 
   /** Copies the live entries of a node side by side, keys and values padded; returns how many. */

@@ -162,6 +162,22 @@ final class Table {
     return region.isEqual(place, key, keyOffset, keySize);
   }
 
+  /** The tag of a place, 0 to 255. */
+  int tag(long node, int place) {
+    return region.getByte(offset(node) + NodeLayout.TAGS + place) & 0xff;
+  }
+
+  /** Compares the key that lies in a place with another, as unsigned bytes. */
+  int compareKey(long place, Region key, long keyOffset) {
+    for (int i = 0; i < keySize; i++) {
+      int result = Byte.compareUnsigned(region.getByte(place + i), key.getByte(keyOffset + i));
+      if (result != 0) {
+        return result;
+      }
+    }
+    return 0;
+  }
+
   /** The hash of the key that lies in a place; noise until STATE is seen again. */
   long hashAt(long place) {
     return keyHash.of(region, place);

@@ -92,7 +92,7 @@ class ArrayContractTest {
     Region next = Region.allocate(4);
     assertThat(engine.nextKey(null, 0, next, 0)).isZero();
     assertThat(next.getInt(0)).isZero();
-    assertThat(engine.nextKey(next, 0, next, 0)).isZero();
+    assertThat(engine.nextKey(SharedArray.key(0), 0, next, 0)).isZero();
     assertThat(next.getInt(0)).isEqualTo(1);
     assertThat(engine.nextKey(SharedArray.key(2), 0, next, 0)).isEqualTo(ENOENT);
     assertThat(engine.nextKey(SharedArray.key(3), 0, next, 0)).isZero();

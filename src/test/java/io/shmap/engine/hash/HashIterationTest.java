@@ -43,6 +43,26 @@ class HashIterationTest {
     assertThat(met).hasSize(300);
   }
 
+  /** A replaced value of more than 8 bytes lies in another place of its node. */
+  @ParameterizedTest
+  @CsvSource({"4, 4", "8, 24", "13, 30"})
+  void aWalkFromKeyToKeyThatReplacesWhatItMeetsMeetsEveryKeyOnce(int keySize, int valueSize) {
+    Handle map = filled(Fixture.of(keySize, valueSize, 300), 300);
+    Region next = Region.allocate(16);
+    TreeSet<Long> met = new TreeSet<>();
+
+    int result = map.engine.nextKey(null, 0, next, 0);
+    while (result == 0) {
+      long id = Handle.idOf(next, 0, keySize);
+      assertThat(met.add(id)).isTrue();
+      assertThat(map.update(id, 7)).isZero();
+      result = map.engine.nextKey(map.key, 0, next, 0);
+    }
+
+    assertThat(result).isEqualTo(ENOENT);
+    assertThat(met).hasSize(300);
+  }
+
   @Test
   void nextKeyOfAnAbsentKeyIsTheFirst() {
     Handle map = filled(Fixture.of(8, 8, 300), 300);
