@@ -10,6 +10,7 @@ import io.shmap.error.ShmapException;
 import io.shmap.layout.ControlLayout;
 import io.shmap.layout.HeaderLayout;
 import io.shmap.layout.NodeLayout;
+import io.shmap.layout.OwnerWord;
 import io.shmap.lifecycle.Creating;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,6 +70,17 @@ class HostCrashTest {
     try (SharedHash<Long, Long> hash = Shmap.attach(path, SPEC)) {
       assertThat(hash.get(1L)).isEqualTo(2L);
       assertThat(readLong(boot)).isNotEqualTo(42);
+    }
+  }
+
+  @Test
+  void isUsedAgainThoughAWriterHeldALockWhenTheHostCrashed() throws IOException {
+    int writer = OwnerWord.of(7, 1);
+    writeLong(firstNode() + NodeLayout.LOCK, Long.reverseBytes(writer));
+    try (SharedHash<Long, Long> hash = Shmap.attach(path, SPEC)) {
+      hash.put(1L, 3L);
+      assertThat(hash.get(1L)).isEqualTo(3L);
+      assertThat(hash.check(true)).isEmpty();
     }
   }
 
