@@ -223,6 +223,7 @@ final class Deaths {
       Handle survivor = fixture.attach();
       if (recovery == Recovery.SETTLED_FIRST) {
         settleDead(survivor);
+        expectOnlyStaleLocks(survivor, as);
       } else if (recovery == Recovery.AFTER_BYSTANDERS) {
         bystand(bystander());
         settleDead(survivor);
@@ -237,6 +238,12 @@ final class Deaths {
     for (Handle handle : dead) {
       survivor.owners.settle(handle.owners.self());
     }
+  }
+
+  private void expectOnlyStaleLocks(Handle survivor, String as) {
+    List<String> findings = new ArrayList<>(survivor.engine.check(true));
+    findings.removeIf(finding -> finding.contains("is stale"));
+    expect(findings.isEmpty(), as + ": when settled: " + findings);
   }
 
   private void settleAndTouchAll(Handle recoverer) {
