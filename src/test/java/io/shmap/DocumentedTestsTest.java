@@ -21,7 +21,8 @@ class DocumentedTestsTest {
 
   private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT|Contract))(?:#(\\w+))?`");
 
-  private static final List<Path> TESTS = List.of(Path.of("test/java"), Path.of("../it/src/test"));
+  private static final List<Path> TESTS =
+      List.of(Path.of("test/java"), Path.of("../it/src/test"), Path.of("../tools/stress/src/test"));
 
   @Test
   void everyTestThatAPageNamesIsThere() throws IOException {

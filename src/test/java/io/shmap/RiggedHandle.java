@@ -5,7 +5,9 @@ import io.shmap.map.Maps;
 import io.shmap.map.OpenMap;
 import io.shmap.memory.DyingRegion;
 import io.shmap.memory.Mortality;
+import io.shmap.memory.Region;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** Handles on maps that a test opens with a host of its own. */
 public final class RiggedHandle {
@@ -35,5 +37,11 @@ public final class RiggedHandle {
   /** The handle that a spec says. */
   public static <M extends SharedMap> M over(OpenMap map, MapSpec<M> spec) {
     return spec.open(map);
+  }
+
+  /** Attaches with a handle whose every access goes through a region that is made of the map's. */
+  public static <M extends SharedMap> M attach(
+      Path path, MapSpec<M> spec, UnaryOperator<Region> memory) {
+    return over(attach(new Maps(Host.LOCAL.withMemory(memory)), path, false, spec), spec);
   }
 }

@@ -1,0 +1,88 @@
+package io.shmap.stress;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.shmap.LongHash;
+import io.shmap.SharedHash;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LL_Result;
+
+/** An update of a key that is there, seen by two lookups one after the other. */
+public final class Replacement {
+
+  private Replacement() {}
+
+  @JCStressTest
+  @Description("The old value or the new one, never a mix, never nothing, and never back.")
+  @Outcome(id = "old, old", expect = ACCEPTABLE, desc = "both before the update")
+  @Outcome(id = "old, new", expect = ACCEPTABLE, desc = "one before, one after it")
+  @Outcome(id = "new, new", expect = ACCEPTABLE, desc = "both after it")
+  @Outcome(expect = FORBIDDEN, desc = "a mix, absent, or new and then old")
+  @State
+  public static class OfAWideValue {
+
+    private static final Pair<SharedHash<Long, Wide>> HASH = Pair.wides();
+
+    private final Long key = Pair.freshKey();
+
+    public OfAWideValue() {
+      HASH.one.put(key, Wide.OLD);
+    }
+
+    @Actor
+    public void replace() {
+      HASH.one.put(key, Wide.NEW);
+    }
+
+    @Actor
+    public void look(LL_Result r) {
+      r.r1 = Wide.say(HASH.other.get(key));
+      r.r2 = Wide.say(HASH.other.get(key));
+    }
+
+    @Arbiter
+    public void remove() {
+      HASH.one.delete(key);
+    }
+  }
+
+  @JCStressTest
+  @Description("The old value or the new one, never nothing, and never back.")
+  @Outcome(id = "old, old", expect = ACCEPTABLE, desc = "both before the update")
+  @Outcome(id = "old, new", expect = ACCEPTABLE, desc = "one before, one after it")
+  @Outcome(id = "new, new", expect = ACCEPTABLE, desc = "both after it")
+  @Outcome(expect = FORBIDDEN, desc = "another value, absent, or new and then old")
+  @State
+  public static class OfALong {
+
+    private static final Pair<LongHash> HASH = Pair.longs();
+
+    private final long key = Pair.freshKey();
+
+    public OfALong() {
+      HASH.one.put(key, 1);
+    }
+
+    @Actor
+    public void replace() {
+      HASH.one.put(key, 2);
+    }
+
+    @Actor
+    public void look(LL_Result r) {
+      r.r1 = Wide.say(HASH.other.get(key, 0));
+      r.r2 = Wide.say(HASH.other.get(key, 0));
+    }
+
+    @Arbiter
+    public void remove() {
+      HASH.one.delete(key);
+    }
+  }
+}
