@@ -2,6 +2,7 @@ package io.shmap;
 
 import io.shmap.engine.Engine;
 import io.shmap.engine.hash.HashEngine;
+import io.shmap.engine.hash.LongBatch;
 import io.shmap.engine.hash.LongFace;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
@@ -21,16 +22,34 @@ public final class LongHash {
   private final LongFace longs;
   private final ThreadLocal<Region> sums =
       ThreadLocal.withInitial(() -> Region.allocate(Long.BYTES));
+  private final ThreadLocal<LongBatch> batches;
 
   LongHash(OpenMap map, HashEngine engine) {
     this.map = map;
     // The pages of a closed handle are zeros: nothing is found there.
     this.longs = engine.longs(() -> map.requireOpen("lookup"));
+    this.batches = ThreadLocal.withInitial(() -> engine.longBatch(longs));
   }
 
   /** The value of a key, or {@code absent}. */
   public long get(long key, long absent) {
     return longs.get(key, absent);
+  }
+
+  /**
+   * Stores the value of each key, or {@code absent}, under the key's index in {@code values}: as
+   * many single lookups, but the waits for memory of up to 32 of them overlap. Not one snapshot:
+   * each value is of a moment of its own.
+   *
+   * @param values at least as long as {@code keys}; may be the same array
+   * @return how many values are not {@code absent}
+   */
+  public int getAll(long[] keys, long[] values, long absent) {
+    int found = batches.get().get(keys, values, keys.length, absent);
+    if (found < keys.length) { // as for a single one
+      map.requireOpen("lookup");
+    }
+    return found;
   }
 
   /**

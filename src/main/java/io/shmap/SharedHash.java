@@ -40,6 +40,7 @@ public final class SharedHash<K, V> extends SharedMap {
   private final Codec<K> keys;
   private final Codec<V> values;
   private final ThreadLocal<Buffers> buffers;
+  private final ThreadLocal<Lookups<K, V>> lookups;
 
   SharedHash(OpenMap map, Codec<K> keys, Codec<V> values) {
     super(map);
@@ -47,6 +48,7 @@ public final class SharedHash<K, V> extends SharedMap {
     this.keys = keys;
     this.values = values;
     this.buffers = Buffers.perThread(keys.size(), values.size());
+    this.lookups = ThreadLocal.withInitial(() -> new Lookups<>(this, engine));
   }
 
   Codec<K> keys() {
@@ -225,16 +227,31 @@ public final class SharedHash<K, V> extends SharedMap {
     }
   }
 
-  /** The values of those keys that are there. */
+  /** The values of those keys that are there; see {@link #getAll(Object[], Object[])}. */
+  @SuppressWarnings("unchecked") // arrays of this method alone
   public Map<K, V> getAll(Collection<? extends K> wanted) {
-    Map<K, V> found = new HashMap<>();
-    for (K key : wanted) {
-      V value = get(key);
-      if (value != null) {
-        found.put(key, value);
+    K[] each = (K[]) wanted.toArray();
+    V[] found = (V[]) new Object[each.length];
+    getAll(each, found);
+    Map<K, V> there = new HashMap<>();
+    for (int i = 0; i < each.length; i++) {
+      if (found[i] != null) {
+        there.put(each[i], found[i]);
       }
     }
-    return found;
+    return there;
+  }
+
+  /**
+   * Stores the value of each key, or null, under the key's index in {@code values}, in the value
+   * that lies there if the codec can reuse it. As many single lookups, but the waits for memory of
+   * up to 32 of them overlap. Not one snapshot: each value is of a moment of its own.
+   *
+   * @param values at least as long as {@code wanted}
+   * @return how many keys were there
+   */
+  public int getAll(K[] wanted, V[] values) {
+    return lookups.get().get(wanted, values);
   }
 
   /** Stores every entry, in the order given; stops at the first that is refused. */

@@ -117,7 +117,9 @@ class CloseTest {
     assertClosed(hash::pin);
     assertClosed(hash::unpin);
     assertClosed(() -> hash.check(false));
+    assertClosed(() -> hash.getAll(List.of(1L)));
     assertClosed(() -> longs.get(1, 0));
+    assertClosed(() -> longs.getAll(new long[] {1}, new long[1], 0));
     assertClosed(() -> longs.put(1, 0));
     assertClosed(() -> longs.delete(1));
     assertClosed(() -> longs.addAndGet(1, 1));

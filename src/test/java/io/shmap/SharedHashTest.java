@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -194,9 +195,12 @@ class SharedHashTest {
   void theFaceOfLongsAllocatesNothing() {
     try (SharedHash<Long, Long> hash = Shmap.create(store.fresh(), LONGS)) {
       LongHash longs = hash.asLongs();
+      long[] keys = LongStream.range(500, 1_500).toArray();
+      long[] values = new long[keys.length];
       long bytes =
           allocatedBy(
               () -> {
+                longs.getAll(keys, values, -1);
                 for (long key = 0; key < 1_000; key++) {
                   longs.put(key, key);
                   longs.get(key, -1);
@@ -218,12 +222,15 @@ class SharedHashTest {
       byte[] value = new byte[40];
       Long there = 1_000_000L;
       Long absent = 2_000_000L;
+      Long[] keys = {there, absent, there};
+      byte[][] values = {value, null, new byte[40]};
       hash.put(there, value);
       long bytes =
           allocatedBy(
               () -> {
                 for (int i = 0; i < 1_000; i++) {
                   hash.getUsing(there, value);
+                  hash.getAll(keys, values);
                   hash.get(absent);
                   hash.put(there, value);
                 }

@@ -120,6 +120,25 @@ public interface HashContract {
   }
 
   @Test
+  default void manyKeysAreFoundAsEachIsAlone() {
+    for (int size : new int[] {1, 8, 24}) {
+      try (Pair map = open(size)) {
+        StringBuilder keys = new StringBuilder();
+        StringBuilder values = new StringBuilder();
+        for (int i = 0; i < 70; i++) {
+          boolean there = i % 7 == 0;
+          if (there) {
+            map.writer().send("update " + key(i) + " " + value(size, i) + " any");
+          }
+          keys.append(' ').append(key(i));
+          values.append(' ').append(there ? value(size, i) : "absent");
+        }
+        assertThat(map.reader().send("lookup-all" + keys)).isEqualTo("10" + values);
+      }
+    }
+  }
+
+  @Test
   default void nextKeyVisitsEveryKeyOnceAndRestartsAtAnAbsentOne() {
     try (Pair map = open(2)) {
       assertThat(map.reader().send("next -")).isEqualTo("absent");

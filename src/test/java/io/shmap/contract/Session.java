@@ -1,5 +1,7 @@
 package io.shmap.contract;
 
+import static java.util.stream.Collectors.joining;
+
 import io.shmap.MapSpec;
 import io.shmap.MapType;
 import io.shmap.RiggedHandle;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -50,6 +53,7 @@ public final class Session implements Peer {
       case "create", "create-or-attach", "attach", "attach-rigged", "attach-read-only" ->
           open(words);
       case "lookup" -> text(lookup(bytes(words[1])));
+      case "lookup-all" -> lookupAll(Arrays.copyOfRange(words, 1, words.length));
       case "update" -> update(bytes(words[1]), bytes(words[2]), words[3]);
       case "delete" -> word(delete(bytes(words[1])));
       case "take" -> text(hash().getAndDelete(bytes(words[1])));
@@ -137,6 +141,13 @@ public final class Session implements Peer {
 
   private byte[] lookup(byte[] key) {
     return isArray() ? array().get(index(key)) : hash().get(key);
+  }
+
+  private String lookupAll(String[] keys) {
+    byte[][] wanted = Arrays.stream(keys).map(Session::bytes).toArray(byte[][]::new);
+    byte[][] values = new byte[wanted.length][];
+    int found = hash().getAll(wanted, values);
+    return Arrays.stream(values).map(Session::text).collect(joining(" ", found + " ", ""));
   }
 
   private String update(byte[] key, byte[] value, String flag) {

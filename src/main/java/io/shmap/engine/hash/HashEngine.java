@@ -174,6 +174,16 @@ public final class HashEngine implements Engine {
     return new LongFace(table, lookup, writer, owners.self(), beforeAbsent);
   }
 
+  /** Lookups of several keys at a time; one for each thread. */
+  public KeyBatch keyBatch() {
+    return new KeyBatch(table, lookup);
+  }
+
+  /** The same for keys and values of 8 bytes, without regions; {@code longs} is this engine's. */
+  public LongBatch longBatch(LongFace longs) {
+    return new LongBatch(table, longs);
+  }
+
   @Override
   public int nextKey(Region key, long keyOffset, Region next, long nextOffset) {
     int result = iteration.nextKey(key, keyOffset, next, nextOffset);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.shmap.engine.Engine;
+import io.shmap.memory.Region;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -13,15 +14,27 @@ class HashAllocationTest {
 
   @Test
   void operationsAllocateNothing() {
-    LongFace longs = Fixture.of(8, 8, 100).attach().longs();
+    Handle words = Fixture.of(8, 8, 100).attach();
+    LongFace longs = words.longs();
     Handle others = Fixture.of(20, 40, 100).attach();
-    operate(longs, others);
+    LongBatch longBatch = words.engine.longBatch(longs);
+    KeyBatch keyBatch = others.engine.keyBatch();
+    Region keys = Region.allocate(40);
+    Region values = Region.allocate(80);
+    long[] both = {1, 2};
+    Runnable round =
+        () -> {
+          operate(longs, others);
+          longBatch.get(both, both, both.length, 0);
+          keyBatch.get(keys, values, 2);
+        };
+    round.run();
 
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     long before = threads.getThreadAllocatedBytes(thread);
-    for (int round = 0; round < ROUNDS; round++) {
-      operate(longs, others);
+    for (int i = 0; i < ROUNDS; i++) {
+      round.run();
     }
     long allocated = threads.getThreadAllocatedBytes(thread) - before;
 
