@@ -4,6 +4,7 @@ import io.shmap.contract.ChildMain;
 import io.shmap.contract.Peer;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -11,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Another JVM, driven by lines on its stdin and stdout. It ends with this one. */
-final class Child implements Peer {
+public final class Child implements Peer {
 
   private final Process process;
   private final BufferedReader answers;
@@ -44,23 +47,46 @@ final class Child implements Peer {
     return start(command);
   }
 
+  /** A JVM with further options, and a class path of its own. */
+  public static Child start(
+      List<String> options, String classPath, String mainClass, String... arguments) {
+    List<String> command = java(options, classPath);
+    command.add(mainClass);
+    command.addAll(List.of(arguments));
+    return start(command);
+  }
+
   /** The java command, with the class path of this test. */
   static List<String> java() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-XX:-CreateCoredumpOnCrash",
-        "-XX:-UsePerfData",
-        "-Xshare:auto",
-        "-Xmx256m",
-        "-cp",
-        classPath());
+    return java(List.of(), classPath());
+  }
+
+  private static List<String> java(List<String> options, String classPath) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:-UsePerfData",
+            "-Xshare:auto",
+            "-Xmx256m"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath));
+    return command;
   }
 
   /** The class path of this test, as java takes it. */
   static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /** What a user of the library has on the class path: none of the test libraries. */
+  public static String libraryClassPath() {
+    return Arrays.stream(classPath().split(File.pathSeparator))
+        .filter(entry -> !entry.matches(".*(junit|assertj|awaitility|archunit|byte-buddy).*"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   static Child start(List<String> command) {
@@ -73,7 +99,7 @@ final class Child implements Peer {
     }
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
@@ -88,7 +114,7 @@ final class Child implements Peer {
   }
 
   /** Sends a command without waiting for its answer. */
-  void post(String line) {
+  public void post(String line) {
     try {
       commands.write(line);
       commands.newLine();
@@ -99,7 +125,7 @@ final class Child implements Peer {
   }
 
   /** The next line of its stdout. */
-  String read() {
+  public String read() {
     String answer = readOrNull();
     if (answer == null) {
       throw new AssertionError("child ended: " + errors());
@@ -117,7 +143,7 @@ final class Child implements Peer {
   }
 
   /** What it wrote to stderr so far. */
-  String errors() {
+  public String errors() {
     try {
       return Files.readString(errors);
     } catch (IOException e) {
@@ -126,7 +152,7 @@ final class Child implements Peer {
   }
 
   /** SIGKILL, and waits until the kernel has ended it. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     await();
   }
@@ -144,7 +170,7 @@ final class Child implements Peer {
   }
 
   /** Waits for its end; returns its exit status. */
-  int await() {
+  public int await() {
     try {
       return process.waitFor();
     } catch (InterruptedException e) {
@@ -155,7 +181,11 @@ final class Child implements Peer {
   /** SIGKILL: whatever it left is for others to clean up. */
   @Override
   public void close() {
-    process.destroyForcibly();
-    await();
+    kill();
+    try {
+      Files.deleteIfExists(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -9,13 +9,10 @@ import io.shmap.Shmap;
 import io.shmap.bpf.Bpf;
 import io.shmap.codec.Codecs;
 import io.shmap.contract.TemporaryStore;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -47,19 +44,13 @@ class QuietIT {
     }
   }
 
-  /* What a user of the library has on the class path: none of the test libraries. */
-  private static String libraryClassPath() {
-    return Arrays.stream(Child.classPath().split(File.pathSeparator))
-        .filter(entry -> !entry.matches(".*(junit|assertj|awaitility|archunit|byte-buddy).*"))
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
   private String outputOf(List<String> flags) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(
-        List.of("-cp", libraryClassPath(), App.class.getName(), store.directory().toString()));
+        List.of(
+            "-cp", Child.libraryClassPath(), App.class.getName(), store.directory().toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -1,0 +1,107 @@
+package io.shmap.it.storm;
+
+import io.shmap.MapSpec;
+import io.shmap.SharedArray;
+import io.shmap.SharedHash;
+import io.shmap.SharedMap;
+import io.shmap.Shmap;
+import io.shmap.codec.Codecs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The maps of the storm as one process has them open, and its trials. */
+final class StormMaps implements AutoCloseable {
+
+  static final int WORKERS = 4;
+  static final int TRIALS = 9;
+
+  /* More than the keys of all workers, so that an insert is refused only where room was lost. */
+  private static final int ENTRIES = WORKERS * OwnKeys.KEYS + 8;
+
+  private final Path store;
+  private final boolean create;
+  private final List<SharedMap> all = new ArrayList<>();
+  private final List<Trial> trials = new ArrayList<>();
+  private final SharedArray<Long> ledgers;
+  private final Board board;
+
+  private StormMaps(Path store, boolean create) {
+    this.store = store;
+    this.create = create;
+    ledgers = open("ledgers", words(TRIALS * Ledger.LENGTH).build());
+    board = new Board(open("board", words((WORKERS + 1) * Board.WORDS).mmapable().build()));
+    add(new OwnKeys("HASH, 8 bytes", new Register.OfLongs(longs("longs", ENTRIES)), ledger()));
+    add(new OwnKeys("HASH, 64 bytes", new Register.OfWides(wides("wides", ENTRIES)), ledger()));
+    add(
+        new OwnKeys(
+            "ARRAY, 8 bytes",
+            new Register.OfWords(open("words", words(ENTRIES).build())),
+            ledger()));
+    add(new OwnKeys("ARRAY, 64 bytes", new Register.OfCells(cells("cells", ENTRIES)), ledger()));
+    add(new OneSum("HASH, one sum", new OneSum.OfHash(longs("sum", 3)), ledger()));
+    add(new OneSum("ARRAY, one sum", new OneSum.OfArray(open("sums", words(3).build())), ledger()));
+    add(new OneKey("HASH, one key", new OneKey.OfHash(wides("key", 3)), ledger()));
+    add(new OneKey("ARRAY, one cell", new OneKey.OfArray(cells("cell", 3)), ledger()));
+    add(new Churn(longs("churned", Churn.ENTRIES)));
+    Found.require(trials.size() == TRIALS, "%d trials", trials.size());
+  }
+
+  static StormMaps create(Path store) {
+    return new StormMaps(store, true);
+  }
+
+  static StormMaps attach(Path store) {
+    return new StormMaps(store, false);
+  }
+
+  private void add(Trial trial) {
+    trials.add(trial);
+  }
+
+  private Ledger ledger() {
+    return new Ledger(ledgers, trials.size() * Ledger.LENGTH);
+  }
+
+  private static MapSpec.Builder<SharedArray<Long>> words(int entries) {
+    return MapSpec.array(Codecs.INT64).maxEntries(entries);
+  }
+
+  private SharedArray<long[]> cells(String name, int entries) {
+    return open(name, MapSpec.array(Codecs.int64s(Wide.WORDS)).maxEntries(entries).build());
+  }
+
+  private SharedHash<Long, Long> longs(String name, int entries) {
+    return open(name, MapSpec.hash(Codecs.INT64, Codecs.INT64).maxEntries(entries).build());
+  }
+
+  private SharedHash<Long, long[]> wides(String name, int entries) {
+    return open(
+        name, MapSpec.hash(Codecs.INT64, Codecs.int64s(Wide.WORDS)).maxEntries(entries).build());
+  }
+
+  private <M extends SharedMap> M open(String name, MapSpec<M> spec) {
+    Path path = store.resolve(name);
+    M map = create ? Shmap.create(path, spec) : Shmap.attach(path, spec);
+    all.add(map);
+    return map;
+  }
+
+  List<SharedMap> all() {
+    return all;
+  }
+
+  List<Trial> trials() {
+    return trials;
+  }
+
+  Board board() {
+    return board;
+  }
+
+  @Override
+  public void close() {
+    board.close();
+    all.forEach(SharedMap::close);
+  }
+}
