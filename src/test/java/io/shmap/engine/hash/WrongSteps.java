@@ -115,6 +115,29 @@ final class WrongSteps {
             });
   }
 
+  /** A replacement is published before its value is there. */
+  static Fixture.Variant replacementBeforeItIsFilled() {
+    return withMutations(
+        (parts, capacity) ->
+            new Mutations(parts.table, parts.lanes, capacity, parts.reach) {
+              @Override
+              void replace(
+                  long home,
+                  long location,
+                  long hash,
+                  Region key,
+                  long keyFrom,
+                  Region value,
+                  long valueFrom) {
+                long node = Table.nodeOf(location);
+                long state = parts.table.state(node);
+                int dead = Table.deadPlace(state);
+                exchangePlaces(node, state, Table.placeOf(location), dead);
+                fill(node, dead, hash, key, keyFrom, value, valueFrom);
+              }
+            });
+  }
+
   /** (6) A replacement moves the entry into its home when there is room by now. */
   static Fixture.Variant replacementThatMovesHome() {
     return withMutations(

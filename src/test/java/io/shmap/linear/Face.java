@@ -1,0 +1,76 @@
+package io.shmap.linear;
+
+import io.shmap.MapSpec;
+import io.shmap.SharedArray;
+import io.shmap.SharedHash;
+import io.shmap.SharedMap;
+import io.shmap.Shmap;
+import io.shmap.codec.Codecs;
+import java.nio.file.Path;
+
+/** The public faces whose histories are checked. */
+public enum Face {
+  /** A hash of longs, without boxes. */
+  LONGS {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      return new LongHashSubject(handle(path, hash(Encoding.WORD, maxEntries), create));
+    }
+  },
+  /** A hash of longs, with the operations that all hashes have. */
+  BOXES {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      return new HashSubject<>(
+          handle(path, hash(Encoding.WORD, maxEntries), create), Encoding.WORD);
+    }
+  },
+  /** A hash with values longer than a word. */
+  WIDE_VALUES {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      return new HashSubject<>(
+          handle(path, hash(Encoding.WIDE, maxEntries), create), Encoding.WIDE);
+    }
+  },
+  /** An array of longs. */
+  WORDS {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      MapSpec<SharedArray<Long>> spec = MapSpec.array(Codecs.INT64).maxEntries(maxEntries).build();
+      return new WordsSubject(handle(path, spec, create));
+    }
+  },
+  /** An array with values longer than a word. */
+  CELLS {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      MapSpec<SharedArray<long[]>> spec =
+          MapSpec.array(Encoding.WIDE.codec()).maxEntries(maxEntries).build();
+      return new CellsSubject(handle(path, spec, create));
+    }
+  };
+
+  /** The state of each entry of a new map. */
+  public long initial() {
+    return this == WORDS || this == CELLS ? 0 : Register.ABSENT;
+  }
+
+  public Subject create(Path path, long maxEntries) {
+    return open(path, maxEntries, true);
+  }
+
+  public Subject attach(Path path, long maxEntries) {
+    return open(path, maxEntries, false);
+  }
+
+  abstract Subject open(Path path, long maxEntries, boolean create);
+
+  private static <V> MapSpec<SharedHash<Long, V>> hash(Encoding<V> encoding, long maxEntries) {
+    return MapSpec.hash(Codecs.INT64, encoding.codec()).maxEntries(maxEntries).build();
+  }
+
+  private static <M extends SharedMap> M handle(Path path, MapSpec<M> spec, boolean create) {
+    return create ? Shmap.create(path, spec) : Shmap.attach(path, spec);
+  }
+}

@@ -1,0 +1,49 @@
+package io.shmap.linear;
+
+import io.shmap.LongHash;
+import io.shmap.SharedHash;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** A hash of longs by {@link LongHash}. */
+record LongHashSubject(SharedHash<Long, Long> handle) implements Subject {
+
+  @Override
+  public Set<Call> calls() {
+    return EnumSet.complementOf(EnumSet.of(Call.TAKE, Call.COMPARE_AND_DELETE));
+  }
+
+  @Override
+  public long call(Call call, long key, long argument, long expected) {
+    LongHash hash = handle.asLongs();
+    return HashSubject.fullIfRefusedForRoom(
+        () ->
+            switch (call) {
+              case LOOKUP -> hash.get(key, Register.ABSENT);
+              case PUT -> {
+                hash.put(key, argument);
+                yield Register.DONE;
+              }
+              case INSERT -> Subject.answer(hash.insert(key, argument));
+              case REPLACE -> Subject.answer(hash.replace(key, argument));
+              case DELETE -> Subject.answer(hash.delete(key));
+              case ADD -> hash.addAndGet(key, argument);
+              case COMPARE_AND_SET -> Subject.answer(hash.compareAndSet(key, expected, argument));
+              case TAKE, COMPARE_AND_DELETE -> throw new IllegalArgumentException(call.name());
+            });
+  }
+
+  @Override
+  public List<Long> walk() {
+    List<Long> keys = new ArrayList<>();
+    handle.forEach((key, value) -> keys.add(key));
+    return keys;
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+}
