@@ -2,6 +2,7 @@ package io.shmap;
 
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
+import java.util.Arrays;
 
 /** The kinds of map, with bpf(2)'s numbers. */
 public enum MapType {
@@ -24,6 +25,11 @@ public enum MapType {
   /** As bpftool writes it. */
   public String text() {
     return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Whether shmap has a type with this number. */
+  static boolean has(int number) {
+    return Arrays.stream(values()).anyMatch(type -> type.number == number);
   }
 
   /** The type with a number; EINVAL for one that shmap does not have. */

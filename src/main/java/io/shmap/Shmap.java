@@ -95,9 +95,16 @@ public final class Shmap {
     return DefaultStore.directory(Host.LOCAL);
   }
 
-  /** The living maps of a store, by id; orphans are removed on the way. */
+  /**
+   * The living maps of a store, by id, but for those of types that this version does not have;
+   * orphans are removed on the way.
+   */
   public static List<MapInfo> list(Path store) {
-    return new Sweep(Store.at(Host.LOCAL, store, "list")).list().stream().map(MapInfo::of).toList();
+    return new Sweep(Store.at(Host.LOCAL, store, "list"))
+        .list().stream()
+            .filter(state -> MapType.has(state.header().type()))
+            .map(MapInfo::of)
+            .toList();
   }
 
   /**

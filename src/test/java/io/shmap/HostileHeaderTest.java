@@ -90,6 +90,17 @@ class HostileHeaderTest {
   }
 
   @Test
+  void aTypeThatIsNotThereDoesNotHideTheOthers() throws IOException {
+    put(HeaderLayout.TYPE, 99, 4);
+    try (SharedMap other =
+        Shmap.create(store.fresh(), MapSpec.array(Codecs.INT64).maxEntries(1).build())) {
+      assertThat(Shmap.list(store.directory()))
+          .extracting(MapInfo::paths)
+          .containsExactly(List.of(other.path()));
+    }
+  }
+
+  @Test
   void anotherHashFunctionIsNamed() throws IOException {
     put(HeaderLayout.HASH_FUNCTION, 2, 4);
     assertRefused(Errno.EINVAL, "hash function=2 but this library knows 1");
