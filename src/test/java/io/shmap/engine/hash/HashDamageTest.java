@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmap.error.MapCorruptedException;
 import io.shmap.layout.HashLayout;
+import io.shmap.layout.NodeLayout;
 import io.shmap.memory.Region;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -132,6 +133,30 @@ class HashDamageTest {
       corrupt++;
       assertThat(expected).hasMessageContaining("buffer").hasMessageContaining("offset=0x");
     }
+  }
+
+  /* Else who gets a value and compares with it would try for ever. */
+  @Test
+  void paddingOfAShortValueIsNotCompared() {
+    Fixture fixture = Fixture.of(8, 3, 10);
+    Handle handle = fixture.attach();
+    handle.update(1, 5);
+    for (long node = 0; node < handle.engine.nodes(); node++) {
+      for (int place = 0; place < fixture.geometry.places(); place++) {
+        long value =
+            fixture.geometry.nodesOffset()
+                + node * fixture.geometry.nodeSize()
+                + NodeLayout.PLACES
+                + place * fixture.geometry.entrySize()
+                + fixture.geometry.paddedKeySize();
+        fixture.memory.putByte(value + 3, (byte) 9);
+      }
+    }
+
+    assertThat(handle.lookup(1)).isEqualTo(5);
+    assertThat(handle.compareAndSet(1, 6, 7)).isEqualTo(-11);
+    assertThat(handle.compareAndSet(1, 5, 7)).isZero();
+    assertThat(handle.lookup(1)).isEqualTo(7);
   }
 
   @Test
