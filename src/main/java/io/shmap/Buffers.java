@@ -5,7 +5,7 @@ import io.shmap.memory.Region;
 import net.openhft.chronicle.bytes.BytesStore;
 
 /**
- * Where a thread's key and values lie in a handle's operations: one key, two values. Off the heap,
+ * Where a thread's key and values lie in a handle's operations: one key, four values. Off the heap,
  * and of this process alone.
  */
 final class Buffers {
@@ -17,11 +17,15 @@ final class Buffers {
   private final BytesStore<?, ?> bytes;
   private final long value;
   private final long second;
+  private final long third;
+  private final long fourth;
 
   private Buffers(long keySize, long valueSize) {
     this.value = pad(keySize);
     this.second = value + pad(valueSize);
-    this.region = Region.allocate(second + pad(valueSize));
+    this.third = second + pad(valueSize);
+    this.fourth = third + pad(valueSize);
+    this.region = Region.allocate(fourth + pad(valueSize));
     this.bytes = region.bytes();
   }
 
@@ -46,6 +50,16 @@ final class Buffers {
   /** Offset of the second value, the expected one. */
   long second() {
     return second;
+  }
+
+  /** Offset of the third value, the one that was found. */
+  long third() {
+    return third;
+  }
+
+  /** Offset of the fourth value, that one as the codec writes it. */
+  long fourth() {
+    return fourth;
   }
 
   <T> void put(Codec<T> codec, T what, long offset) {

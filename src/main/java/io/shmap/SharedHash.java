@@ -35,6 +35,7 @@ public final class SharedHash<K, V> extends SharedMap {
 
   private static final int ENOENT = Errno.ENOENT.negated();
   private static final int EEXIST = Errno.EEXIST.negated();
+  private static final int EAGAIN = Errno.EAGAIN.negated();
 
   private final HashEngine engine;
   private final Codec<K> keys;
@@ -147,7 +148,11 @@ public final class SharedHash<K, V> extends SharedMap {
     return done("delete", result, ENOENT) ? buffer.get(values, buffer.value()) : null;
   }
 
-  /** Stores a value if the key's value is {@code expected}, byte for byte, atomically. */
+  /**
+   * Stores a value if the key's value is {@code expected}, atomically. It is if it has the bytes of
+   * {@code expected}, or other ones that are read as a value with these bytes: not everybody who
+   * writes to a map writes as the codec does.
+   */
   public boolean compareAndSet(K key, V expected, V value) {
     requireWritable("update");
     Buffers buffer = withKey(key);
@@ -155,24 +160,41 @@ public final class SharedHash<K, V> extends SharedMap {
     buffer.put(values, expected, buffer.second());
     Region at = buffer.region();
     int result = engine.compareAndSet(at, Buffers.KEY, at, buffer.second(), at, buffer.value());
+    if (result == EAGAIN && isReadAsExpected(buffer)) {
+      result = engine.compareAndSet(at, Buffers.KEY, at, buffer.third(), at, buffer.value());
+    }
     return swapped("update", result);
   }
 
-  /** Removes a key if its value is {@code expected}, byte for byte, atomically. */
+  /** Removes a key if its value is {@code expected}, as for {@link #compareAndSet}, atomically. */
   public boolean compareAndDelete(K key, V expected) {
     requireWritable("delete");
     Buffers buffer = withKey(key);
     buffer.put(values, expected, buffer.second());
     Region at = buffer.region();
     int result = engine.deleteIfEqual(at, Buffers.KEY, at, buffer.second());
+    if (result == EAGAIN && isReadAsExpected(buffer)) {
+      result = engine.deleteIfEqual(at, Buffers.KEY, at, buffer.third());
+    }
     return swapped("delete", result);
+  }
+
+  /*
+   * Without this, who gets a value and compares with what he got would try for ever. The third value
+   * is what is there.
+   */
+  private boolean isReadAsExpected(Buffers buffer) {
+    Region at = buffer.region();
+    if (engine.lookup(at, Buffers.KEY, at, buffer.third()) != 0) {
+      return false;
+    }
+    buffer.put(values, buffer.get(values, buffer.third()), buffer.fourth());
+    return at.isEqual(buffer.fourth(), at, buffer.second(), values.size());
   }
 
   /* Absent, and present with another value, are the same here. */
   private boolean swapped(String operation, int result) {
-    return result == ENOENT
-        ? done(operation, result, ENOENT)
-        : done(operation, result, Errno.EAGAIN.negated());
+    return result == ENOENT ? done(operation, result, ENOENT) : done(operation, result, EAGAIN);
   }
 
   /**

@@ -53,6 +53,28 @@ class SharedHashTest {
     }
   }
 
+  /* Else every loop of a map view that gets and compares, put and merge first, would be endless. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void aValueIsComparedAsItIsRead() {
+    Path path = store.fresh();
+    try (SharedHash<Integer, Boolean> flags =
+            Shmap.create(path, MapSpec.hash(Codecs.INT32, Codecs.BOOL).maxEntries(4).build());
+        SharedMap raw = Shmap.attach(path)) {
+      SharedHash<byte[], byte[]> bytes = (SharedHash<byte[], byte[]>) raw;
+      byte[] key = {1, 0, 0, 0};
+      bytes.put(key, new byte[] {7});
+      assertThat(flags.get(1)).isTrue();
+      assertThat(flags.compareAndSet(1, false, true)).isFalse();
+      assertThat(flags.compareAndSet(1, true, false)).isTrue();
+      assertThat(bytes.get(key)).containsExactly(0);
+      bytes.put(key, new byte[] {7});
+      assertThat(flags.compareAndDelete(1, false)).isFalse();
+      assertThat(flags.compareAndDelete(1, true)).isTrue();
+      assertThat(flags.size()).isZero();
+    }
+  }
+
   @Test
   void aSpecThatDiffersIsRefusedWithEveryDifference() {
     Path path = store.fresh();
