@@ -74,9 +74,19 @@ class Mutations {
       long home, long location, long hash, Region key, long keyFrom, Region value, long valueFrom) {
     long node = Table.nodeOf(location);
     long state = table.checkedState(node);
-    int dead = Table.deadPlace(state);
+    int dead = deadPlace(node, state);
     fill(node, dead, hash, key, keyFrom, value, valueFrom);
     exchangePlaces(node, state, Table.placeOf(location), dead);
+  }
+
+  /* There is one as long as nobody changes the node without its lock. */
+  private int deadPlace(long node, long state) {
+    int dead = Table.deadPlace(state);
+    if (dead >= table.places) {
+      long offset = table.offset(node) + NodeLayout.STATE;
+      throw table.damaged("live bits of node " + node, NodeLayout.live(state), offset);
+    }
+    return dead;
   }
 
   /** W2. */
@@ -89,7 +99,7 @@ class Mutations {
       long home, long distance, long hash, Region key, long keyFrom, Region value, long valueFrom) {
     long node = table.behind(home, distance);
     long state = table.checkedState(node);
-    int dead = Table.deadPlace(state);
+    int dead = deadPlace(node, state);
     fill(node, dead, hash, key, keyFrom, value, valueFrom); // I1
     int lane = lanes.take();
     if (lane == Lanes.NONE) {

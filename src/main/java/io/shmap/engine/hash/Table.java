@@ -114,7 +114,7 @@ final class Table {
     return Integer.bitCount(NodeLayout.live(state)) < usable;
   }
 
-  /** The first dead place of a node that has room, or a spare one. */
+  /** The first dead place of a node that has room, or a spare one; the bound is the caller's. */
   static int deadPlace(long state) {
     return Integer.numberOfTrailingZeros(~NodeLayout.live(state));
   }

@@ -159,6 +159,40 @@ class HashDamageTest {
     assertThat(handle.lookup(1)).isEqualTo(7);
   }
 
+  /* Between the look for room and the look for the place, for instance. */
+  @ParameterizedTest
+  @CsvSource({"8, 8", "8, 24"})
+  void aNodeThatFillsUpUnderItsLockIsDamage(int keySize, int valueSize) {
+    for (int look = 0; look < 12; look++) {
+      Fixture fixture = Fixture.of(keySize, valueSize, 1);
+      Handle handle = fixture.attach(new FillingUp(fixture.memory, fixture.geometry, look));
+      attempt(() -> handle.update(1, 1));
+      attempt(() -> handle.update(1, 2));
+    }
+    assertThat(corrupt).isPositive();
+  }
+
+  /** Memory whose nodes are all full from the n-th look at the state of one on. */
+  private static final class FillingUp extends Region {
+
+    private final HashGeometry geometry;
+    private int looks;
+
+    FillingUp(Region memory, HashGeometry geometry, int looks) {
+      super(memory);
+      this.geometry = geometry;
+      this.looks = looks;
+    }
+
+    @Override
+    public long getLongAcquire(long offset) {
+      long node = offset - geometry.nodesOffset();
+      boolean state = node >= 0 && node % geometry.nodeSize() == NodeLayout.STATE;
+      int full = (1 << geometry.usable()) - 1;
+      return state && --looks < 0 ? full : super.getLongAcquire(offset);
+    }
+  }
+
   @Test
   void aLockOwnerWithoutASlotIsNamed() {
     Fixture fixture = Fixture.of(8, 8, 10);
