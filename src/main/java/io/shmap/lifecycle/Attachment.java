@@ -170,7 +170,11 @@ public final class Attachment implements Owners, AutoCloseable {
 
   @Override
   public String describe(int other) {
-    AttachmentRecord record = file.control().record(OwnerWord.slot(other));
+    int slot = OwnerWord.slot(other);
+    if (slot >= file.control().slots()) {
+      return "owner=0x" + Integer.toHexString(other) + " (has no slot)";
+    }
+    AttachmentRecord record = file.control().record(slot);
     boolean alive = file.isOwnerAlive(other);
     return String.format(
         "pid=%d (%s, attached %s)",

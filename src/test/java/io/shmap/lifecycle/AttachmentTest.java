@@ -8,6 +8,7 @@ import io.shmap.error.MapClosedException;
 import io.shmap.error.ShmapException;
 import io.shmap.layout.ControlLayout;
 import io.shmap.layout.HeaderLayout;
+import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Mortality;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -166,6 +167,16 @@ class AttachmentTest {
             scene.path("m"));
     map.file().unlockControl();
     hasty.detach(hasty.attach("m"));
+  }
+
+  /* A lock word from the file, which is read again for the message. */
+  @Test
+  void anOwnerThatHasNoSlotIsDescribedWithoutALook() {
+    Attachment map = process.create("m", false);
+    int owner = OwnerWord.of(LedgerMap.SLOTS, 1);
+    assertThat(map.describe(owner)).isEqualTo("owner=0x410 (has no slot)");
+    assertThat(map.describe(OwnerWord.of(OwnerWord.MAX_SLOTS, 1))).endsWith("(has no slot)");
+    assertThat(map.describe(map.self())).contains("(alive, attached ");
   }
 
   @Test
