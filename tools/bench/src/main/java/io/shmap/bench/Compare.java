@@ -19,18 +19,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs the benchmarks and prints each beside its baseline of the same run: nanoseconds, bytes
  * allocated, and the time as a share of the baseline's (0.50 is half of its time), and of Chronicle
- * Map's.
- *
- * <pre>
- * mvn -q -pl tools/bench -am package -DskipTests
- * java -jar tools/bench/target/shmap-bench.jar                     everything, about 10 minutes
- * java -jar tools/bench/target/shmap-bench.jar MapBenchmark.get    what matches
- * java -jar tools/bench/target/shmap-bench.jar MapBenchmark -p keys=ZIPF -p entries=10000 -f 3
- * </pre>
- *
- * <p>The arguments are JMH's own.
+ * Map's. The arguments are JMH's own; {@link Main} has examples.
  */
-public final class Compare {
+final class Compare {
 
   /* Benchmarks that are not baselines of themselves, by name; the others by subject. */
   private static final Map<String, String> BASELINES =
@@ -38,7 +29,7 @@ public final class Compare {
 
   private Compare() {}
 
-  public static void main(String[] args) throws RunnerException, CommandLineOptionException {
+  static void main(String[] args) throws RunnerException, CommandLineOptionException {
     CommandLineOptions given = new CommandLineOptions(args);
     ChainedOptionsBuilder options =
         new OptionsBuilder().parent(given).addProfiler(GCProfiler.class);

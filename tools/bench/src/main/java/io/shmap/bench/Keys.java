@@ -20,6 +20,13 @@ public enum Keys {
     return z ^ z >>> 31;
   }
 
+  /** The first {@code count} keys. */
+  static long[] first(int count) {
+    long[] keys = new long[count];
+    Arrays.setAll(keys, Keys::key);
+    return keys;
+  }
+
   /** {@code length} keys out of those numbered {@code from} to {@code from + entries - 1}. */
   long[] sequence(int length, int entries, long from) {
     SplittableRandom random = new SplittableRandom(SEED);

@@ -7,6 +7,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -14,11 +15,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Long to long, one thread, against a map that holds {@code entries} keys. {@link Compare} runs it.
+ * One operation on a map that holds {@code entries} entries, for one key, or one entry of a walk.
+ * {@link Race} and {@link Compare} run it.
+ *
+ * <p>Every map has room for a tenth more than it holds. Hits that miss, and misses that hit, end
+ * the run.
  */
-@State(Scope.Thread)
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -26,8 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 1,
     jvmArgsAppend = {
-      "-Xms1g",
-      "-Xmx1g",
+      "-Dslf4j.internal.verbosity=ERROR",
       "-Dchronicle.analytics.disable=true",
       "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
       "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
@@ -37,12 +42,23 @@ import org.openjdk.jmh.annotations.Warmup;
       "--add-opens=java.base/java.lang=ALL-UNNAMED",
       "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
       "--add-opens=java.base/java.io=ALL-UNNAMED",
+      "--add-opens=java.base/java.nio=ALL-UNNAMED",
+      "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
       "--add-opens=java.base/java.util=ALL-UNNAMED"
     })
 public class MapBenchmark {
 
+  /** Keys of one batched lookup. */
+  static final int BATCH = 32;
+
+  /** Keys that come, and go, in one invocation. */
+  static final int CHANGES = 1000;
+
   @Param({"CONCURRENT_HASH_MAP", "AGRONA", "CHRONICLE_MAP", "SHMAP"})
   public Subject subject;
+
+  @Param({"LONGS"})
+  public EntrySize size;
 
   @Param({"10000", "1000000"})
   public int entries;
@@ -65,62 +81,206 @@ public class MapBenchmark {
     UPDATED
   }
 
-  private LongMap map;
+  private RacedMap map;
   private long[] present;
   private long[] absent;
-  private int mask;
-  private int next;
 
   @Setup(Level.Trial)
   public void fill() {
-    map = subject.open(entries);
-    for (int i = 0; i < entries; i++) {
-      map.put(Keys.key(i), i);
-    }
+    map = subject.open(size, entries + entries / 10);
+    map.putAll(Keys.first(entries));
     int length = Integer.highestOneBit(entries) * 2;
-    mask = length - 1;
     present = keys.sequence(length, entries, 0);
     absent = keys.sequence(length, entries, entries);
     if (history == History.UPDATED) {
-      for (int i = 0; i < entries; i++) {
-        map.put(present[i & mask], i);
-      }
-    }
-    // A benchmark of hits that miss would look fast.
-    if (map.get(present[0]) == LongMap.ABSENT || map.get(absent[0]) != LongMap.ABSENT) {
-      throw new IllegalStateException(subject + " does not hold what was put");
+      map.putAll(present);
     }
   }
 
   @TearDown(Level.Trial)
   public void close() {
+    RacedMap.Walk walk = map.walk();
     map.close();
+    if (walk.entries() != entries) {
+      throw new IllegalStateException(
+          subject + " holds " + walk.entries() + " entries instead of " + entries);
+    }
   }
 
-  private long nextOf(long[] sequence) {
-    return sequence[next++ & mask];
+  /** A thread and its place in the sequences of keys. */
+  @State(Scope.Thread)
+  public static class Visitor {
+    private RacedMap map;
+    private long[] present;
+    private long[] absent;
+    private int mask;
+    private int next;
+    private final long[] wanted = new long[BATCH];
+    private final long[] found = new long[BATCH];
+
+    @Setup(Level.Trial)
+    public void begin(MapBenchmark benchmark, ThreadParams thread) {
+      map = benchmark.map.forThread();
+      present = benchmark.present;
+      absent = benchmark.absent;
+      mask = present.length - 1;
+      next = present.length / thread.getThreadCount() * thread.getThreadIndex();
+    }
+
+    private long nextPresent() {
+      return present[next++ & mask];
+    }
+
+    private long nextAbsent() {
+      return absent[next++ & mask];
+    }
+
+    private void nextBatch() {
+      for (int i = 0; i < BATCH; i++) {
+        wanted[i] = nextPresent();
+      }
+    }
+  }
+
+  /** A thread that removes its oldest keys and adds new ones; the map keeps its size. */
+  @State(Scope.Thread)
+  public static class Renewer {
+    private RacedMap map;
+    private long oldest;
+    private long newest;
+    private int step;
+    final long[] changed = new long[CHANGES];
+
+    @Setup(Level.Trial)
+    public void begin(MapBenchmark benchmark, ThreadParams thread) {
+      map = benchmark.map.forThread();
+      step = thread.getThreadCount();
+      oldest = thread.getThreadIndex();
+      newest = benchmark.entries / step * step + thread.getThreadIndex();
+    }
+
+    private void chooseOldest() {
+      for (int i = 0; i < CHANGES; i++, oldest += step) {
+        changed[i] = Keys.key(oldest);
+      }
+    }
+
+    private void chooseNew() {
+      for (int i = 0; i < CHANGES; i++, newest += step) {
+        changed[i] = Keys.key(newest);
+      }
+    }
+
+    private void remove() {
+      for (long key : changed) {
+        map.remove(key);
+      }
+    }
+
+    private void add() {
+      for (long key : changed) {
+        map.put(key, 1);
+      }
+    }
+  }
+
+  /** Has removed as many keys as are then inserted. */
+  @State(Scope.Thread)
+  public static class Inserter extends Renewer {
+
+    @Setup(Level.Invocation)
+    public void makeRoom() {
+      super.chooseOldest();
+      super.remove();
+      super.chooseNew();
+    }
+  }
+
+  /** Inserts as many keys as were deleted. */
+  @State(Scope.Thread)
+  public static class Deleter extends Renewer {
+
+    @Setup(Level.Invocation)
+    public void choose() {
+      super.chooseOldest();
+    }
+
+    @TearDown(Level.Invocation)
+    public void refill() {
+      super.chooseNew();
+      super.add();
+    }
   }
 
   @Benchmark
-  public long getHit() {
-    return map.get(nextOf(present));
+  public long getHit(Visitor visitor) {
+    return requireHit(visitor.map.get(visitor.nextPresent()));
   }
 
   @Benchmark
-  public long getMiss() {
-    return map.get(nextOf(absent));
+  public long getMiss(Visitor visitor) {
+    long value = visitor.map.get(visitor.nextAbsent());
+    if (value != RacedMap.ABSENT) {
+      throw new IllegalStateException("a miss hits");
+    }
+    return value;
   }
 
   @Benchmark
-  public void putExisting() {
-    map.put(nextOf(present), next);
+  public void putExisting(Visitor visitor) {
+    visitor.map.put(visitor.nextPresent(), visitor.next);
   }
 
-  /** One new key in, and out again. */
   @Benchmark
-  public void insertDelete() {
-    long key = nextOf(absent);
-    map.put(key, next);
-    map.remove(key);
+  @OperationsPerInvocation(CHANGES)
+  public void insert(Inserter inserter) {
+    ((Renewer) inserter).add();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(CHANGES)
+  public void delete(Deleter deleter) {
+    ((Renewer) deleter).remove();
+  }
+
+  /** A batch of keys, looked up one after the other. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public long getEach(Visitor visitor) {
+    visitor.nextBatch();
+    for (int i = 0; i < BATCH; i++) {
+      visitor.found[i] = visitor.map.get(visitor.wanted[i]);
+    }
+    return requireHits(visitor.found);
+  }
+
+  /** The same batch, looked up by what the map has for it. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public long getAll(Visitor visitor) {
+    visitor.nextBatch();
+    visitor.map.getAll(visitor.wanted, visitor.found);
+    return requireHits(visitor.found);
+  }
+
+  /** The time of all entries; {@link Race} divides it by their number. */
+  @Benchmark
+  public long walk(Visitor visitor) {
+    return visitor.map.walk().sum();
+  }
+
+  private static long requireHit(long value) {
+    if (value == RacedMap.ABSENT) {
+      throw new IllegalStateException("a hit misses");
+    }
+    return value;
+  }
+
+  private static long requireHits(long[] values) {
+    long all = 0;
+    for (long value : values) {
+      all ^= requireHit(value);
+    }
+    return all;
   }
 }

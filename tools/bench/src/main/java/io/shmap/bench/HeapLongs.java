@@ -2,13 +2,13 @@ package io.shmap.bench;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/** {@link ConcurrentHashMap}. */
-final class ConcurrentMapSubject implements LongMap {
+/** {@link ConcurrentHashMap} of boxed longs. */
+final class HeapLongs implements RacedMap {
 
   private final ConcurrentHashMap<Long, Long> map;
 
-  ConcurrentMapSubject(int entries) {
-    map = new ConcurrentHashMap<>(entries);
+  HeapLongs(int room) {
+    map = new ConcurrentHashMap<>(room);
   }
 
   @Override
@@ -25,6 +25,17 @@ final class ConcurrentMapSubject implements LongMap {
   @Override
   public void remove(long key) {
     map.remove(key);
+  }
+
+  @Override
+  public Walk walk() {
+    long entries = 0;
+    long sum = 0;
+    for (long value : map.values()) {
+      entries++;
+      sum += value;
+    }
+    return new Walk(entries, sum);
   }
 
   @Override
