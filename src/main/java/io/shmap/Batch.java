@@ -1,5 +1,6 @@
 package io.shmap;
 
+import io.shmap.codec.Codec;
 import io.shmap.engine.hash.HashEngine;
 import io.shmap.error.Errno;
 import io.shmap.memory.Region;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import net.openhft.chronicle.bytes.BytesStore;
 
 /**
  * A walk over a hash, some entries at a time; what has been copied is shown to the caller later.
@@ -20,9 +22,10 @@ final class Batch<K, V> {
   private final HashEngine engine;
   private final Region keys;
   private final Region values;
+  private final BytesStore<?, ?> keyBytes;
+  private final BytesStore<?, ?> valueBytes;
   private final int[] cursor = new int[1];
   private final int[] count = new int[1];
-  private List<Map.Entry<K, V>> entries = List.of();
   private boolean atEnd;
 
   Batch(SharedHash<K, V> hash, HashEngine engine) {
@@ -30,6 +33,8 @@ final class Batch<K, V> {
     this.engine = engine;
     this.keys = Region.allocate((long) ROOM * hash.keys().size());
     this.values = Region.allocate((long) ROOM * hash.values().size());
+    this.keyBytes = keys.bytes();
+    this.valueBytes = values.bytes();
   }
 
   /** Copies the next entries, deleting them if asked to; false at the end. */
@@ -43,29 +48,26 @@ final class Batch<K, V> {
       throw hash.map().failure(delete ? "delete" : "lookup", result);
     }
     atEnd = result == ENOENT;
-    entries = decoded(count[0]);
     return true;
   }
 
-  private List<Map.Entry<K, V>> decoded(int n) {
-    List<Map.Entry<K, V>> decoded = new ArrayList<>(n);
-    for (int i = 0; i < n; i++) {
-      K key = hash.keys().decode(keys.bytes(), (long) i * hash.keys().size());
-      V value = hash.values().decode(values.bytes(), (long) i * hash.values().size());
-      decoded.add(Map.entry(key, value));
-    }
-    keys.keepAlive();
-    values.keepAlive();
-    return decoded;
-  }
-
+  /** What has been copied last. */
   List<Map.Entry<K, V>> entries() {
+    List<Map.Entry<K, V>> entries = new ArrayList<>(count[0]);
+    forEach((key, value) -> entries.add(Map.entry(key, value)));
     return entries;
   }
 
+  /** Shows what has been copied last; {@code action} may use the map. */
   void forEach(BiConsumer<? super K, ? super V> action) {
-    for (Map.Entry<K, V> entry : entries) {
-      action.accept(entry.getKey(), entry.getValue());
+    Codec<K> keyCodec = hash.keys();
+    Codec<V> valueCodec = hash.values();
+    for (int i = 0; i < count[0]; i++) {
+      action.accept(
+          keyCodec.decode(keyBytes, (long) i * keyCodec.size()),
+          valueCodec.decode(valueBytes, (long) i * valueCodec.size()));
     }
+    keys.keepAlive();
+    values.keepAlive();
   }
 }

@@ -49,6 +49,28 @@ class Lookup {
   /** Where a key lives, or ABSENT; copies its value unless {@code value} is null. */
   final long find(long hash, Region key, long keyOffset, Region value, long valueOffset) {
     long home = table.home(hash);
+    long state = table.state(home); // R1
+    int first = table.firstMatch(home, hash);
+    if (first < NodeLayout.MAX_PLACES
+        && (state >>> first & 1) != 0
+        && table.hasKey(table.place(home, first), key, keyOffset)) {
+      if (value != null) {
+        table.copyValue(table.place(home, first), value, valueOffset); // R2
+      }
+      region.loadFence(); // R3
+      if (isUnchanged(home, state)) { // R4
+        return Table.location(home, first);
+      }
+    }
+    return findFurther(home, hash, key, keyOffset, value, valueOffset);
+  }
+
+  /*
+   * From the start. Most lookups find their entry in its home under the first place with the tag;
+   * apart from the rest they are few enough instructions for the next lookup's waits to begin.
+   */
+  private long findFurther(
+      long home, long hash, Region key, long keyOffset, Region value, long valueOffset) {
     long seen = probe(home, hash, key, keyOffset, value, valueOffset);
     if (hasPlace(seen)) {
       return Table.location(home, place(seen));

@@ -155,7 +155,13 @@ final class Table {
     return zeros - EACH_BYTE & ~zeros & inUse;
   }
 
-  private boolean hasKey(long place, Region key, long keyOffset) {
+  /** The first place with the tag of a hash, live or not; 8 if there is none. */
+  int firstMatch(long node, long hash) {
+    long tags = region.getLong(offset(node) + NodeLayout.TAGS);
+    return Long.numberOfTrailingZeros(matches(tags, hash, tagsInUse)) >>> PLACE_BITS;
+  }
+
+  boolean hasKey(long place, Region key, long keyOffset) {
     if (key == null) {
       return region.getLong(place) == keyOffset;
     }

@@ -30,10 +30,15 @@ final class AgronaLongs implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
+  public long walk() {
     long[] sum = new long[1];
     map.forEachLong((key, value) -> sum[0] += value);
-    return new Walk(map.size(), sum[0]);
+    return sum[0];
+  }
+
+  @Override
+  public long size() {
+    return map.size();
   }
 
   @Override

@@ -82,14 +82,15 @@ final class ChronicleBlocks implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
-    long[] met = new long[2];
-    map.forEachEntry(
-        entry -> {
-          met[0]++;
-          met[1] += Blocks.number(entry.value().getUsing(value));
-        });
-    return new Walk(met[0], met[1]);
+  public long walk() {
+    long[] sum = new long[1];
+    map.forEachEntry(entry -> sum[0] += Blocks.number(entry.value().getUsing(value)));
+    return sum[0];
+  }
+
+  @Override
+  public long size() {
+    return map.longSize();
   }
 
   @Override

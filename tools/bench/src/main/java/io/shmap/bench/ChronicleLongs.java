@@ -85,14 +85,15 @@ final class ChronicleLongs implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
-    long[] met = new long[2];
-    map.forEachEntry(
-        entry -> {
-          met[0]++;
-          met[1] += entry.value().getUsing(using).getValue();
-        });
-    return new Walk(met[0], met[1]);
+  public long walk() {
+    long[] sum = new long[1];
+    map.forEachEntry(entry -> sum[0] += entry.value().getUsing(using).getValue());
+    return sum[0];
+  }
+
+  @Override
+  public long size() {
+    return map.longSize();
   }
 
   @Override

@@ -55,14 +55,17 @@ final class HeapBlocks implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
-    long entries = 0;
+  public long walk() {
     long sum = 0;
     for (byte[] value : map.values()) {
-      entries++;
       sum += Blocks.number(value);
     }
-    return new Walk(entries, sum);
+    return sum;
+  }
+
+  @Override
+  public long size() {
+    return map.mappingCount();
   }
 
   @Override

@@ -28,14 +28,17 @@ final class HeapLongs implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
-    long entries = 0;
+  public long walk() {
     long sum = 0;
     for (long value : map.values()) {
-      entries++;
       sum += value;
     }
-    return new Walk(entries, sum);
+    return sum;
+  }
+
+  @Override
+  public long size() {
+    return map.mappingCount();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.shmap.bench;
 
 import com.sun.jna.Native;
 import io.shmap.memory.Region;
+import java.util.function.LongConsumer;
 
 /**
  * BPF_MAP_TYPE_HASH of the running kernel, preallocated, by bpf(2). The kernel looks no list of
@@ -21,7 +22,6 @@ final class KernelMap implements RacedMap {
 
   private static final int HASH = 1;
   private static final int ENOENT = 2;
-  private static final int ENOSPC = 28;
   private static final int ATTR_LENGTH = 128;
   private static final int INFO_LENGTH = 88;
   private static final int INFO_ID = 4;
@@ -152,12 +152,24 @@ final class KernelMap implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
+  public long walk() {
+    long[] sum = new long[1];
+    walk(value -> sum[0] += value);
+    return sum[0];
+  }
+
+  /* The kernel does not tell. */
+  @Override
+  public long size() {
+    long[] size = new long[1];
+    walk(value -> size[0]++);
+    return size[0];
+  }
+
+  private void walk(LongConsumer action) {
     Region cursor = Region.allocate(Long.BYTES);
     Region keys = Region.allocate((long) WALK * size.key);
     Region values = Region.allocate((long) WALK * size.value);
-    long entries = 0;
-    long sum = 0;
     int result = 0;
     for (boolean first = true; result != -ENOENT; first = false) {
       attr.putLong(0, first ? 0 : address(cursor));
@@ -168,17 +180,17 @@ final class KernelMap implements RacedMap {
       attr.putInt(36, fd);
       result = call(MAP_LOOKUP_BATCH, attr);
       if (result != -ENOENT) {
-        require(result, result == -ENOSPC ? "walk, a bucket is too large" : "walk");
+        require(result, "walk");
       }
       int copied = attr.getInt(32);
       for (int i = 0; i < copied; i++) {
-        sum += values.getLong((long) i * size.value + size.value - Long.BYTES);
+        action.accept(values.getLong((long) i * size.value + size.value - Long.BYTES));
       }
-      entries += copied;
     }
     attr.putLong(24, 0);
     attr.putLong(32, 0);
-    return new Walk(entries, sum);
+    keys.keepAlive();
+    cursor.keepAlive();
   }
 
   @Override

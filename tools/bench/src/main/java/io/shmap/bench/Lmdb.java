@@ -144,18 +144,24 @@ final class Lmdb implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
-    long entries = 0;
+  public long walk() {
     long sum = 0;
     reading.renew();
     try (Cursor<ByteBuffer> cursor = map.openCursor(reading)) {
       while (cursor.next()) {
-        entries++;
         sum += numberOf(cursor.val());
       }
     }
     reading.reset();
-    return new Walk(entries, sum);
+    return sum;
+  }
+
+  @Override
+  public long size() {
+    reading.renew();
+    long size = map.stat(reading).entries;
+    reading.reset();
+    return size;
   }
 
   @Override

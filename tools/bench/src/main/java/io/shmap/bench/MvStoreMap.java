@@ -81,16 +81,19 @@ final class MvStoreMap<K, V> implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
-    long entries = 0;
+  public long walk() {
     long sum = 0;
     Cursor<K, V> cursor = map.cursor(null);
     while (cursor.hasNext()) {
       cursor.next();
-      entries++;
       sum += numbers.applyAsLong(cursor.getValue());
     }
-    return new Walk(entries, sum);
+    return sum;
+  }
+
+  @Override
+  public long size() {
+    return map.sizeAsLong();
   }
 
   @Override

@@ -31,8 +31,11 @@ interface RacedMap extends AutoCloseable {
     }
   }
 
-  /** Visits every entry; how many, and the sum of their values. */
-  Walk walk();
+  /** Visits every entry; the sum of their values. */
+  long walk();
+
+  /** How many entries there are. */
+  long size();
 
   /** The same map for one more thread, with buffers of its own if it needs any. */
   default RacedMap forThread() {
@@ -46,7 +49,4 @@ interface RacedMap extends AutoCloseable {
 
   @Override
   void close();
-
-  /** What a walk has met. */
-  record Walk(long entries, long sum) {}
 }

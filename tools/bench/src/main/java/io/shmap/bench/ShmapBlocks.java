@@ -84,14 +84,15 @@ final class ShmapBlocks implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
-    long[] met = new long[2];
-    hash.forEach(
-        (eachKey, eachValue) -> {
-          met[0]++;
-          met[1] += Blocks.number(eachValue);
-        });
-    return new Walk(met[0], met[1]);
+  public long walk() {
+    long[] sum = new long[1];
+    hash.forEach((eachKey, eachValue) -> sum[0] += Blocks.number(eachValue));
+    return sum[0];
+  }
+
+  @Override
+  public long size() {
+    return hash.size();
   }
 
   @Override

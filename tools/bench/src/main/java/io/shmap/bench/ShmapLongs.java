@@ -55,14 +55,15 @@ final class ShmapLongs implements RacedMap {
   }
 
   @Override
-  public Walk walk() {
-    long[] met = new long[2];
-    hash.forEach(
-        (key, value) -> {
-          met[0]++;
-          met[1] += value;
-        });
-    return new Walk(met[0], met[1]);
+  public long walk() {
+    long[] sum = new long[1];
+    hash.forEach((key, value) -> sum[0] += value);
+    return sum[0];
+  }
+
+  @Override
+  public long size() {
+    return hash.size();
   }
 
   @Override
