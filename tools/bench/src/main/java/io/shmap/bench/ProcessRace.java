@@ -19,12 +19,14 @@ final class ProcessRace {
 
   private final Cell cell;
   private final Subject subject;
+  private final int firstRound;
   private final int rounds;
   private final int millis;
 
-  ProcessRace(Cell cell, Subject subject, int rounds, int millis) {
+  ProcessRace(Cell cell, Subject subject, int firstRound, int rounds, int millis) {
     this.cell = cell;
     this.subject = subject;
+    this.firstRound = firstRound;
     this.rounds = rounds;
     this.millis = millis;
   }
@@ -35,7 +37,7 @@ final class ProcessRace {
       workers.add(new Worker());
       workers.add(new Worker(workers.get(0).address));
       together(workers, WARM_UP_MILLIS);
-      for (int round = 0; round < rounds; round++) {
+      for (int round = firstRound; round < firstRound + rounds; round++) {
         double first = together(workers.subList(0, 1), millis);
         double both = together(workers, millis);
         double second = together(workers.subList(1, 2), millis);

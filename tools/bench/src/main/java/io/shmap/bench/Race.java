@@ -74,23 +74,30 @@ final class Race implements Callable<Integer> {
 
   private final Path directory = directory();
   private final Path file = directory.resolve("race.tsv");
+  private List<Measurement> earlier = List.of();
 
   @Override
   public Integer call() throws IOException, RunnerException {
     if (!append && !report) {
       Files.deleteIfExists(file);
     }
+    earlier = kept();
     if (!report) {
       measure();
     }
-    Results results =
-        new Results(Files.readAllLines(file).stream().map(Measurement::parse).toList());
+    Results results = new Results(kept());
     System.out.print(TextReport.of(results));
     Files.writeString(directory.resolve("race.json"), JsonReport.of(results));
     Files.writeString(directory.resolve("race.svg"), Chart.of(results));
     System.out.println();
     System.out.println("written: race.tsv, race.json and race.svg in " + directory);
     return 0;
+  }
+
+  private List<Measurement> kept() throws IOException {
+    return Files.exists(file)
+        ? Files.readAllLines(file).stream().map(Measurement::parse).toList()
+        : List.of();
   }
 
   /** What the forks, and the processes of {@link ProcessRace}, need. */
@@ -155,7 +162,8 @@ final class Race implements Callable<Integer> {
 
   private void raceThreads(Cell cell) throws RunnerException {
     String[] names = admitted(cell).stream().map(Subject::name).toArray(String[]::new);
-    for (int round = 0; round < rounds; round++) {
+    int first = roundsOf(cell);
+    for (int round = first; round < first + rounds; round++) {
       for (RunResult result : new Runner(options(cell, names)).run()) {
         double nanos = result.getPrimaryResult().getScore() / perCall(cell);
         double bytes =
@@ -165,6 +173,15 @@ final class Race implements Callable<Integer> {
       }
       Collections.reverse(Arrays.asList(names));
     }
+  }
+
+  /* Rounds that are kept from earlier runs. */
+  private int roundsOf(Cell cell) {
+    return earlier.stream()
+        .filter(each -> each.cell().equals(cell))
+        .mapToInt(each -> each.round() + 1)
+        .max()
+        .orElse(0);
   }
 
   private static long perCall(Cell cell) {
@@ -209,7 +226,8 @@ final class Race implements Callable<Integer> {
   private void raceProcesses(Cell cell) {
     for (Subject subject : admitted(cell)) {
       if (subject.isShared()) {
-        new ProcessRace(cell, subject, rounds, full ? 2000 : 700).run(this::keep);
+        int first = roundsOf(cell);
+        new ProcessRace(cell, subject, first, rounds, full ? 2000 : 700).run(this::keep);
       }
     }
   }
