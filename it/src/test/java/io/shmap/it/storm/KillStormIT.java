@@ -35,6 +35,9 @@ class KillStormIT {
   /** After so many kills everybody is killed, and all is counted. */
   private static final int ROUND = 500;
 
+  /** The exit status after SIGKILL. */
+  private static final int KILLED = 128 + 9;
+
   private static final int LATEST_NANOS = 2_000_000;
   private static final int MOST_OPERATIONS = 500;
 
@@ -56,8 +59,12 @@ class KillStormIT {
         worker.close();
       }
     }
-    spares.close();
-    maps.close();
+    if (spares != null) {
+      spares.close();
+    }
+    if (maps != null) {
+      maps.close();
+    }
   }
 
   @Test
@@ -132,9 +139,13 @@ class KillStormIT {
   }
 
   private void kill(int victim) {
+    Child worker = workers[victim];
     long start = System.nanoTime();
-    workers[victim].close();
+    worker.kill();
     tally.noteDeath(maps.board().inside(victim), System.nanoTime() - start);
+    // Not one that had found something wrong a moment before.
+    assertThat(worker.await()).as(() -> "worker ended: " + worker.errors()).isEqualTo(KILLED);
+    worker.close();
   }
 
   /* What is wrong, with the kill after which it was. */
