@@ -161,17 +161,17 @@ final class Race implements Callable<Integer> {
   }
 
   private void raceThreads(Cell cell) throws RunnerException {
-    String[] names = admitted(cell).stream().map(Subject::name).toArray(String[]::new);
+    List<Subject> order = admitted(cell);
     int first = roundsOf(cell);
     for (int round = first; round < first + rounds; round++) {
-      for (RunResult result : new Runner(options(cell, names)).run()) {
+      for (Subject subject : order) {
+        RunResult result = new Runner(options(cell, subject)).runSingle();
         double nanos = result.getPrimaryResult().getScore() / perCall(cell);
         double bytes =
             result.getSecondaryResults().get("gc.alloc.rate.norm").getScore() / perCall(cell);
-        Subject subject = Subject.valueOf(result.getParams().getParam("subject"));
         keep(new Measurement(cell, subject, round, nanos, bytes));
       }
-      Collections.reverse(Arrays.asList(names));
+      Collections.reverse(order);
     }
   }
 
@@ -201,12 +201,12 @@ final class Race implements Callable<Integer> {
     return admitted;
   }
 
-  private Options options(Cell cell, String[] names) {
+  private Options options(Cell cell, Subject subject) {
     long heap = 3L * cell.entries() * (cell.size().key + cell.size().value + OBJECTS);
     String gigabytes = Math.max(1, (heap + GIGABYTE - 1) / GIGABYTE) + "g";
     return new OptionsBuilder()
         .include(MapBenchmark.class.getName() + "." + cell.operation().method + "$")
-        .param("subject", names)
+        .param("subject", subject.name())
         .param("size", cell.size().name())
         .param("entries", Integer.toString(cell.entries()))
         .param("history", MapBenchmark.History.UPDATED.name())
