@@ -22,7 +22,7 @@ record HashSubject<V>(SharedHash<Long, V> hash, Encoding<V> encoding) implements
     return fullIfRefusedForRoom(
         () ->
             switch (call) {
-              case LOOKUP -> number(hash.get(key));
+              case LOOKUP -> number(argument % 2 == 0 ? hash.get(key) : lookupWithOthers(key));
               case PUT -> {
                 hash.put(key, value(argument));
                 yield Register.DONE;
@@ -37,6 +37,10 @@ record HashSubject<V>(SharedHash<Long, V> hash, Encoding<V> encoding) implements
               case COMPARE_AND_DELETE ->
                   Subject.answer(hash.compareAndDelete(key, value(expected)));
             });
+  }
+
+  private V lookupWithOthers(long key) {
+    return hash.getAll(List.of(key + 1, key, key + 2)).get(key);
   }
 
   private long add(long key, long delta) {

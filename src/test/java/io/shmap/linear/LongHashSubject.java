@@ -21,7 +21,7 @@ record LongHashSubject(SharedHash<Long, Long> handle) implements Subject {
     return HashSubject.fullIfRefusedForRoom(
         () ->
             switch (call) {
-              case LOOKUP -> hash.get(key, Register.ABSENT);
+              case LOOKUP -> lookup(hash, key, argument % 2 == 0);
               case PUT -> {
                 hash.put(key, argument);
                 yield Register.DONE;
@@ -33,6 +33,15 @@ record LongHashSubject(SharedHash<Long, Long> handle) implements Subject {
               case COMPARE_AND_SET -> Subject.answer(hash.compareAndSet(key, expected, argument));
               case TAKE, COMPARE_AND_DELETE -> throw new IllegalArgumentException(call.name());
             });
+  }
+
+  private static long lookup(LongHash hash, long key, boolean alone) {
+    if (alone) {
+      return hash.get(key, Register.ABSENT);
+    }
+    long[] keys = {key + 1, key, key + 2};
+    hash.getAll(keys, keys, Register.ABSENT);
+    return keys[1];
   }
 
   @Override

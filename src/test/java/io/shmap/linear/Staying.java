@@ -33,6 +33,7 @@ public final class Staying {
   private final Subject changer;
   private final Subject looker;
   private final Random random;
+  private final Random looks;
   private final long[] last = new long[STAYING];
   private final AtomicBoolean done = new AtomicBoolean();
   private final AtomicLong comingsAndGoings = new AtomicLong();
@@ -51,6 +52,7 @@ public final class Staying {
     this.changer = changer;
     this.looker = looker;
     this.random = new Random(seed);
+    this.looks = new Random(seed);
   }
 
   /**
@@ -108,7 +110,7 @@ public final class Staying {
 
   /** True if it was another value than before. */
   private boolean look(int key) {
-    long value = looker.call(Call.LOOKUP, key, 0, 0);
+    long value = looker.call(Call.LOOKUP, key, looks.nextInt(2), 0);
     if (value == Register.ABSENT) {
       throw new AssertionError("missed by a lookup, key=" + key);
     }

@@ -11,7 +11,10 @@ public interface Subject extends AutoCloseable {
   /** What can be asked of it. */
   Set<Call> calls();
 
-  /** Does one operation; its answer as {@link Operation} has it. */
+  /**
+   * Does one operation; its answer as {@link Operation} has it. Where there are two ways to do it,
+   * an even argument means the one and an odd one the other.
+   */
   long call(Call call, long key, long argument, long expected);
 
   /** The keys that a walk over the map shows, as often as it shows them. */
