@@ -31,6 +31,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
+    jvmArgsPrepend = {"-Xms1g", "-Xmx1g"}, // references of a larger heap would be shifted
     jvmArgsAppend = {
       "-Dslf4j.internal.verbosity=ERROR",
       "-Dchronicle.analytics.disable=true",
