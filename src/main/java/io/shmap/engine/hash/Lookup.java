@@ -51,8 +51,13 @@ class Lookup {
     long home = table.home(hash);
     long state = table.state(home); // R1
     int first = table.firstMatch(home, hash);
-    if (first < NodeLayout.MAX_PLACES
-        && (state >>> first & 1) != 0
+    if (first == NodeLayout.MAX_PLACES) {
+      int out = table.out(home); // R5
+      region.loadFence(); // R3
+      if (!NodeLayout.mayReach(out, hash) && isUnchanged(home, state)) { // R4
+        return ABSENT;
+      }
+    } else if ((state >>> first & 1) != 0
         && table.hasKey(table.place(home, first), key, keyOffset)) {
       if (value != null) {
         table.copyValue(table.place(home, first), value, valueOffset); // R2
@@ -66,8 +71,9 @@ class Lookup {
   }
 
   /*
-   * From the start. Most lookups find their entry in its home under the first place with the tag;
-   * apart from the rest they are few enough instructions for the next lookup's waits to begin.
+   * From the start. Most lookups end in their home: with the first place that has the tag, or
+   * because none has. Apart from the rest they are so few instructions that the next lookup's waits
+   * for memory begin while theirs last.
    */
   private long findFurther(
       long home, long hash, Region key, long keyOffset, Region value, long valueOffset) {
