@@ -39,7 +39,7 @@ package io.shmap.layout;
  * <td>anyone, acquire</td></tr>
  * <tr><td>STARVING</td><td>anyone; only advice</td><td>release</td><td>writers, acquire</td></tr>
  * <tr><td>VIEW_LOCK</td><td>anyone</td><td>CAS; holder: release</td><td>anyone, acquire</td></tr>
- * <tr><td>lane</td><td>anyone</td><td>CAS; holder: release</td><td>anyone, acquire</td></tr>
+ * <tr><td>LANES</td><td colspan="3">as {@link LaneLayout} says</td></tr>
  * <tr><td>VIEWS</td><td>the slot's attachment, under VIEW_LOCK if not 0; recoverer</td><td>release; CAS</td>
  * <td>holder of VIEW_LOCK, acquire</td></tr>
  * <tr><td>word, flat</td><td>holder of any lane</td><td>release, CAS, add</td>
@@ -64,8 +64,6 @@ public final class ArrayLayout {
   public static final long ELEMENTS = 0x2000;
   public static final long FLAT_ELEMENTS = 0x3000;
 
-  public static final int LANE_COUNT = 64;
-  public static final long LANE_LENGTH = 0x40;
   public static final long VIEW_LENGTH = 0x04;
 
   public static final long CELL_WORD = 0x00;
@@ -78,11 +76,6 @@ public final class ArrayLayout {
   public static final int KIND_FLAT = 3;
 
   private ArrayLayout() {}
-
-  /** Offset of a lane. */
-  public static long lane(int lane) {
-    return LANES + lane * LANE_LENGTH;
-  }
 
   /** Offset of the view word of an attach slot. */
   public static long view(int slot) {

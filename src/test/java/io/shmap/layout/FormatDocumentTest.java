@@ -18,6 +18,7 @@ class FormatDocumentTest {
           ControlLayout.class,
           HashLayout.class,
           NodeLayout.class,
+          LaneLayout.class,
           ArrayLayout.class,
           OwnerWord.class,
           LockBytes.class);

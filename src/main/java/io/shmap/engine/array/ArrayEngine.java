@@ -1,6 +1,7 @@
 package io.shmap.engine.array;
 
 import io.shmap.engine.Engine;
+import io.shmap.engine.Findings;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import io.shmap.layout.ArrayLayout;

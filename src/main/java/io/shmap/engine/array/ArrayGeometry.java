@@ -2,6 +2,7 @@ package io.shmap.engine.array;
 
 import io.shmap.error.Errno;
 import io.shmap.layout.ArrayLayout;
+import io.shmap.layout.LaneLayout;
 
 /** Where the elements of an array lie: a function of value size, element count and MMAPABLE. */
 public record ArrayGeometry(int valueSize, long maxEntries, boolean mmapable) {
@@ -90,6 +91,6 @@ public record ArrayGeometry(int valueSize, long maxEntries, boolean mmapable) {
 
   /** What the header keeps and an attach compares: kind, stride, offset of element 0, lanes. */
   public long[] numbers() {
-    return new long[] {kind().number, stride(), elements(), ArrayLayout.LANE_COUNT};
+    return new long[] {kind().number, stride(), elements(), LaneLayout.COUNT};
   }
 }

@@ -1,5 +1,6 @@
 package io.shmap.engine.array;
 
+import io.shmap.engine.Findings;
 import io.shmap.error.Errno;
 import io.shmap.error.MapCorruptedException;
 import io.shmap.layout.ArrayLayout;
@@ -52,7 +53,7 @@ class Cells implements Elements {
    *   W6         | new value   | nothing      | nothing
    *   W7         | old value   | nothing      | nothing
    *
-   * Freeze stores FROZEN, then waits for every owned cell (see Lanes for the pairing): W2 is a full
+   * Freeze stores FROZEN, then waits for every owned cell (see WriterLanes for the pairing): W2 is a full
    * fence, so either W3 sees FROZEN or freeze sees the owner.
    *
    * A reader loses only if two writes overlap it. One that loses 16 times in a row names its index

@@ -1,5 +1,6 @@
 package io.shmap.engine.array;
 
+import io.shmap.engine.Findings;
 import io.shmap.memory.Region;
 import io.shmap.sync.Recoverable;
 

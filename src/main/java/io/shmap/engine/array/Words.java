@@ -1,5 +1,8 @@
 package io.shmap.engine.array;
 
+import io.shmap.engine.Findings;
+import io.shmap.engine.WriterLanes;
+import io.shmap.layout.ArrayLayout;
 import io.shmap.memory.Region;
 import io.shmap.sync.Owners;
 
@@ -13,7 +16,7 @@ final class Words implements Elements {
 
   private final Region data;
   private final ArrayGeometry geometry;
-  private final Lanes lanes;
+  private final WriterLanes lanes;
   private final long elements;
   private final long stride;
   private final int valueSize;
@@ -21,7 +24,7 @@ final class Words implements Elements {
   Words(Region data, ArrayGeometry geometry, Owners owners) {
     this.data = data;
     this.geometry = geometry;
-    this.lanes = new Lanes(data, owners);
+    this.lanes = new WriterLanes(data, ArrayLayout.LANES, owners);
     this.elements = geometry.elements();
     this.stride = geometry.stride();
     this.valueSize = geometry.valueSize();
@@ -78,7 +81,7 @@ final class Words implements Elements {
     } finally {
       lanes.leave(lane);
     }
-    data.fullFence(); // W6 of Lanes
+    data.fullFence(); // W6 of WriterLanes
     return 0;
   }
 
@@ -104,7 +107,7 @@ final class Words implements Elements {
     }
     data.putLongRelease(elements + (index << 3), value);
     lanes.leave(lane);
-    data.fullFence(); // W6 of Lanes
+    data.fullFence(); // W6 of WriterLanes
     return 0;
   }
 

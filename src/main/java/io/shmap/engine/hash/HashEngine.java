@@ -1,6 +1,7 @@
 package io.shmap.engine.hash;
 
 import io.shmap.engine.Engine;
+import io.shmap.engine.KeyHash;
 import io.shmap.engine.hash.Writer.Change;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;

@@ -1,5 +1,6 @@
 package io.shmap.engine.hash;
 
+import io.shmap.engine.KeyHash;
 import io.shmap.layout.NodeLayout;
 import io.shmap.memory.Region;
 import java.util.Objects;
@@ -48,7 +49,7 @@ public final class LongBatch {
     this.table = table;
     this.longs = longs;
     this.region = table.region;
-    this.scramble = table.keyHash.scramble;
+    this.scramble = table.keyHash.scramble();
     this.firstNode = region.pointer(table.offset(0));
     this.lastNode = region.pointer(table.offset(table.nodes - 1));
     this.nodeSize = table.geometry.nodeSize();

@@ -1,6 +1,7 @@
 package io.shmap.engine.hash;
 
 import io.shmap.engine.Engine;
+import io.shmap.engine.KeyHash;
 import io.shmap.engine.hash.Writer.Change;
 import io.shmap.layout.HashLayout;
 import io.shmap.layout.NodeLayout;
@@ -46,7 +47,7 @@ public final class LongFace {
     this.writer = writer;
     this.self = self;
     this.tagsInUse = table.tagsInUse;
-    this.scramble = table.keyHash.scramble;
+    this.scramble = table.keyHash.scramble();
     this.middleNode = region.pointer(table.offset(table.nodes / 2));
     this.frozen = region.pointer(HashLayout.FROZEN);
     this.nodesLength = table.nodes * table.geometry.nodeSize();

@@ -1,5 +1,6 @@
 package io.shmap.engine.hash;
 
+import io.shmap.engine.KeyHash;
 import io.shmap.memory.Region;
 import io.shmap.sync.Owners;
 

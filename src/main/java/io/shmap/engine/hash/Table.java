@@ -1,5 +1,6 @@
 package io.shmap.engine.hash;
 
+import io.shmap.engine.KeyHash;
 import io.shmap.error.MapCorruptedException;
 import io.shmap.layout.HashLayout;
 import io.shmap.layout.NodeLayout;

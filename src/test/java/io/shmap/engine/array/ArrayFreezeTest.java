@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shmap.layout.ArrayLayout;
+import io.shmap.layout.LaneLayout;
 import io.shmap.memory.Mortality;
 import io.shmap.memory.Region;
 import java.util.concurrent.CountDownLatch;
@@ -127,16 +128,16 @@ class ArrayFreezeTest {
     SharedArray array = new SharedArray(8, 3, false);
     ArrayEngine engine = array.attach();
     int stopped = array.process().owner();
-    for (int lane = 0; lane < ArrayLayout.LANE_COUNT; lane++) {
-      array.memory.putInt(ArrayLayout.lane(lane), stopped);
+    for (int lane = 0; lane < LaneLayout.COUNT; lane++) {
+      array.memory.putInt(LaneLayout.lane(ArrayLayout.LANES, lane), stopped);
     }
     assertThat(engine.setLong(1, 1)).as("64 stopped writers").isEqualTo(EBUSY);
-    array.memory.putInt(ArrayLayout.lane(17), 0);
+    array.memory.putInt(LaneLayout.lane(ArrayLayout.LANES, 17), 0);
     assertThat(engine.setLong(1, 2)).isZero();
     assertThat(engine.getLong(1)).isEqualTo(2);
-    assertThat(array.memory.getInt(ArrayLayout.lane(17))).isZero();
+    assertThat(array.memory.getInt(LaneLayout.lane(ArrayLayout.LANES, 17))).isZero();
     array.census.die(stopped);
-    array.memory.putInt(ArrayLayout.lane(17), stopped);
+    array.memory.putInt(LaneLayout.lane(ArrayLayout.LANES, 17), stopped);
     assertThat(engine.setLong(1, 3)).as("64 dead writers").isZero();
     assertThat(engine.check(true)).isEmpty();
   }

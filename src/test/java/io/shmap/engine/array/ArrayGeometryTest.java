@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shmap.layout.ArrayLayout;
+import io.shmap.layout.LaneLayout;
 import org.junit.jupiter.api.Test;
 
 class ArrayGeometryTest {
@@ -13,8 +14,8 @@ class ArrayGeometryTest {
     assertThat(ArrayLayout.FROZEN).isEqualTo(0x0000);
     assertThat(ArrayLayout.STARVING).isEqualTo(0x0008);
     assertThat(ArrayLayout.VIEW_LOCK).isEqualTo(0x0010);
-    assertThat(ArrayLayout.lane(0)).isEqualTo(0x1000);
-    assertThat(ArrayLayout.lane(63)).isEqualTo(0x1fc0);
+    assertThat(LaneLayout.lane(ArrayLayout.LANES, 0)).isEqualTo(0x1000);
+    assertThat(LaneLayout.lane(ArrayLayout.LANES, 63)).isEqualTo(0x1fc0);
     assertThat(ArrayLayout.view(0)).isEqualTo(0x2000);
     assertThat(ArrayLayout.view(1022)).isEqualTo(0x2ff8);
     assertThat(ArrayLayout.ELEMENTS).isEqualTo(0x2000);

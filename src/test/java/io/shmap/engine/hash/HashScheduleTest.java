@@ -2,6 +2,7 @@ package io.shmap.engine.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shmap.engine.KeyHash;
 import io.shmap.engine.hash.Deaths.Scenario;
 import io.shmap.layout.HashLayout;
 import io.shmap.memory.Region;

@@ -2,6 +2,7 @@ package io.shmap.engine.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shmap.engine.KeyHash;
 import io.shmap.memory.Region;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;

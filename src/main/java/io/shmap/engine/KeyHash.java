@@ -1,4 +1,4 @@
-package io.shmap.engine.hash;
+package io.shmap.engine;
 
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
@@ -15,10 +15,10 @@ import net.openhft.hashing.LongHashFunction;
  * 128 bits (signed), and the two halves are xored; keys of other sizes go through XXH3 (64 bits,
  * with the seed).
  */
-final class KeyHash {
+public final class KeyHash {
 
   /** The number of the function in the file's header. */
-  static final int FUNCTION = 1;
+  public static final int FUNCTION = 1;
 
   /** Breaks up arithmetic patterns of keys when the seed is 0. */
   private static final long SCRAMBLE = 0xa076_1d64_78bd_642fL;
@@ -26,10 +26,11 @@ final class KeyHash {
   private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
 
   private final int keySize;
-  final long scramble;
+  private final long scramble;
   private final LongHashFunction xxh3;
 
-  KeyHash(int function, int keySize, long seed) {
+  /** For keys of one size; EINVAL for a function that is not known. */
+  public KeyHash(int function, int keySize, long seed) {
     if (function != FUNCTION) {
       throw new ShmapException(
           Errno.EINVAL, "open: hash function " + function + " in file but this library knows 1");
@@ -40,7 +41,7 @@ final class KeyHash {
   }
 
   /** The hash of a key operand. */
-  long of(Region key, long keyOffset) {
+  public long of(Region key, long keyOffset) {
     if (key == null) {
       return ofLong(keyOffset);
     }
@@ -53,12 +54,18 @@ final class KeyHash {
     return xxh3.hash(key, RegionAccess.INSTANCE, keyOffset, keySize);
   }
 
-  long ofLong(long key) {
+  /** The hash of a key of 8 bytes. */
+  public long ofLong(long key) {
     return fold(key ^ scramble);
   }
 
+  /** What a key of 8 bytes is xored with before it is {@linkplain #fold folded}. */
+  public long scramble() {
+    return scramble;
+  }
+
   /** The two halves of a product, xored. */
-  static long fold(long scrambled) {
+  public static long fold(long scrambled) {
     return Math.multiplyHigh(scrambled, MULTIPLIER) ^ scrambled * MULTIPLIER;
   }
 

@@ -1,14 +1,18 @@
-package io.shmap.engine.array;
+package io.shmap.engine;
 
 import io.shmap.error.Errno;
-import io.shmap.layout.ArrayLayout;
+import io.shmap.layout.LaneLayout;
 import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Region;
 import io.shmap.sync.Owners;
 import io.shmap.sync.RobustLock;
 
-/** Who is changing words right now: a writer holds one of 64 lanes, whichever is free. */
-final class Lanes {
+/**
+ * Who is changing a section right now: a writer holds one of 64 lanes, whichever is free. For
+ * sections whose first word is FROZEN and whose changes are of single words, with no room for an
+ * owner.
+ */
+public final class WriterLanes {
 
   /*
    * Freeze and the writers of words
@@ -25,7 +29,7 @@ final class Lanes {
    *   W6  full fence, unless W4 is a CAS or an add
    *
    * W2 and F1 are full fences: either W3 sees F1 and nothing is changed, or F2 sees W2 and waits
-   * for W5. Without the lanes a writer that stops between W3 and W4 changes a frozen array.
+   * for W5. Without the lanes a writer that stops between W3 and W4 changes a frozen map.
    * W1 keeps refused writers off the lanes, so that F2 ends however often they try.
    * W5 pairs with F2: a lane seen free means that its change is seen.
    * W6 pairs with W6 of another thread: a change that has returned has happened for everybody. Two
@@ -41,28 +45,36 @@ final class Lanes {
    * one lane per stopped thread; only when all 64 are held does a writer wait.
    */
 
-  private static final int MASK = ArrayLayout.LANE_COUNT - 1;
+  private static final long FROZEN = 0; // the first word of every section
+  private static final int MASK = LaneLayout.COUNT - 1;
 
   private final Region data;
+  private final long lanes;
   private final RobustLock lock;
   private final int self;
 
-  Lanes(Region data, Owners owners) {
+  /** Over the block of lanes at an offset of a section. */
+  public WriterLanes(Region data, long lanes, Owners owners) {
     this.data = data;
+    this.lanes = lanes;
     this.lock = new RobustLock(data, owners);
     this.self = owners.self();
   }
 
-  boolean isFrozen() {
-    return data.getLongAcquire(ArrayLayout.FROZEN) != 0;
+  private long lane(int number) {
+    return LaneLayout.lane(lanes, number);
+  }
+
+  public boolean isFrozen() {
+    return data.getLongAcquire(FROZEN) != 0;
   }
 
   /**
    * Announces a change.
    *
-   * @return the offset of the lane, for {@link #leave}; -EPERM if the array is frozen; -EBUSY
+   * @return the offset of the lane, for {@link #leave}; -EPERM if the map is frozen; -EBUSY
    */
-  long enter() {
+  public long enter() {
     if (isFrozen()) { // W1
       return Errno.EPERM.negated();
     }
@@ -76,7 +88,7 @@ final class Lanes {
 
   private long take() {
     int home = home();
-    long lane = ArrayLayout.lane(home);
+    long lane = lane(home);
     return data.casInt(lane, 0, self) ? lane : takeAnother(home);
   }
 
@@ -87,23 +99,29 @@ final class Lanes {
 
   private long takeAnother(int home) {
     for (int i = 1; i <= MASK; i++) {
-      long lane = ArrayLayout.lane(home + i & MASK);
+      long lane = lane(home + i & MASK);
       if (data.getIntAcquire(lane) == 0 && data.casInt(lane, 0, self)) {
         return lane;
       }
     }
-    long lane = ArrayLayout.lane(home);
+    long lane = lane(home);
     int result = lock.lock(lane);
     return result < 0 ? result : lane;
   }
 
-  void leave(long lane) {
+  /** Ends a change. */
+  public void leave(long lane) {
     data.putIntRelease(lane, 0); // W5
   }
 
-  int awaitWriters() {
-    for (int i = 0; i < ArrayLayout.LANE_COUNT; i++) {
-      int result = lock.awaitRelease(ArrayLayout.lane(i)); // F2
+  /**
+   * Waits until everybody is out who entered before FROZEN was stored.
+   *
+   * @return 0, or -EBUSY if somebody has been stopped inside for too long
+   */
+  public int awaitWriters() {
+    for (int i = 0; i < LaneLayout.COUNT; i++) {
+      int result = lock.awaitRelease(lane(i)); // F2
       if (result != 0) {
         return result;
       }
@@ -111,28 +129,31 @@ final class Lanes {
     return 0;
   }
 
-  void recover(int owner) {
-    for (int i = 0; i < ArrayLayout.LANE_COUNT; i++) {
-      data.casInt(ArrayLayout.lane(i), owner, 0);
+  /** {@link io.shmap.sync.Recoverable#recover}. */
+  public void recover(int owner) {
+    for (int i = 0; i < LaneLayout.COUNT; i++) {
+      data.casInt(lane(i), owner, 0);
     }
   }
 
-  void sweepStale(int slot) {
-    for (int i = 0; i < ArrayLayout.LANE_COUNT; i++) {
-      int holder = data.getIntAcquire(ArrayLayout.lane(i));
+  /** {@link io.shmap.sync.Recoverable#sweepStale}. */
+  public void sweepStale(int slot) {
+    for (int i = 0; i < LaneLayout.COUNT; i++) {
+      int holder = data.getIntAcquire(lane(i));
       if (holder != 0 && OwnerWord.slot(holder) == slot) {
-        data.casInt(ArrayLayout.lane(i), holder, 0);
+        data.casInt(lane(i), holder, 0);
       }
     }
   }
 
-  void check(Findings findings, boolean quiet) {
-    for (int i = 0; i < ArrayLayout.LANE_COUNT; i++) {
-      int holder = lock.holder(ArrayLayout.lane(i));
+  /** Reports lanes that are held though nobody is inside, and bytes that are not 0. */
+  public void check(Findings findings, boolean quiet) {
+    for (int i = 0; i < LaneLayout.COUNT; i++) {
+      int holder = lock.holder(lane(i));
       if (quiet && holder != 0) {
-        findings.add("lane is held though nobody is inside", ArrayLayout.lane(i), holder);
+        findings.add("lane is held though nobody is inside", lane(i), holder);
       }
-      findings.addUnlessZero(data, ArrayLayout.lane(i) + 8, ArrayLayout.lane(i + 1));
+      findings.addUnlessZero(data, lane(i) + 8, lane(i + 1));
     }
   }
 }
