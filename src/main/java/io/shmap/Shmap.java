@@ -28,7 +28,8 @@ public final class Shmap {
    * and no surprise later.
    *
    * @throws io.shmap.error.ShmapException EEXIST if the name is taken by a living map or another
-   *     file; ENOSPC; ENOENT if the directory is not there; EINVAL, E2BIG for an impossible map
+   *     file; ENOSPC; ENOENT if the directory is not there; EINVAL, E2BIG for an impossible map;
+   *     ESHUTDOWN if this JVM is shutting down
    */
   public static <M extends SharedMap> M create(Path path, MapSpec<M> spec) {
     return handle(MAPS.create(path, spec.attributes()), spec);
@@ -41,8 +42,8 @@ public final class Shmap {
    *     difference, if the map is not as the spec says, or if the file is none of shmap's; EUSERS
    *     if all attach slots are taken; EBUSY if another process has held the control page for more
    *     than 10 s; EUCLEAN if the file is damaged; EOPNOTSUPP if it uses features that this version
-   *     does not know; ESTALE if it is a copy, EXDEV if it was moved out of its store; or what
-   *     open(2) says
+   *     does not know; ESTALE if it is a copy, EXDEV if it was moved out of its store; ESHUTDOWN if
+   *     this JVM is shutting down; or what open(2) says
    */
   public static <M extends SharedMap> M attach(Path path, MapSpec<M> spec) {
     return handle(MAPS.attach(path, false, header -> spec.requireAgreement(header, path)), spec);

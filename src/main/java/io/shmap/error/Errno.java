@@ -40,6 +40,7 @@ public enum Errno {
   EBADFD(77),
   EUSERS(87),
   EOPNOTSUPP(95),
+  ESHUTDOWN(108),
   ESTALE(116),
   EUCLEAN(117),
   EDQUOT(122),

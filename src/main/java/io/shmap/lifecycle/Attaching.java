@@ -52,6 +52,10 @@ public final class Attaching {
 
   /** Attaches by path; ENOENT if there is no living map. */
   public Attachment attach(Path path, boolean readOnly) {
+    return OpenAttachments.open(operation + " " + path, () -> attachNow(path, readOnly));
+  }
+
+  private Attachment attachNow(Path path, boolean readOnly) {
     UUID dead = null; // not its inode: a successor may have got that
     for (int i = 0; i < OPENS; i++) {
       MapFile file = open(path, readOnly);

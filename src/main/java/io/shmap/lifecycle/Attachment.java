@@ -210,10 +210,13 @@ public final class Attachment implements Owners, AutoCloseable {
   /** Detaches; deletes the map if nobody else keeps it. Further calls do nothing. */
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      OpenAttachments.close(this::detach);
     }
-    closed = true;
+  }
+
+  private void detach() {
     OpenAttachments.remove(this);
     try {
       dataMapping.release(); // (1)

@@ -65,6 +65,10 @@ public final class Creating {
 
   /** Makes a map and attaches to it; EEXIST if a living map, or any other file, has the name. */
   public Attachment create(Path path, Blueprint blueprint) {
+    return OpenAttachments.open(operation + " " + path, () -> createNow(path, blueprint));
+  }
+
+  private Attachment createNow(Path path, Blueprint blueprint) {
     store.requireName(path, operation + " " + path);
     Attachment attachment = createUnnamed(path, blueprint);
     boolean named = false;
@@ -82,9 +86,14 @@ public final class Creating {
 
   /** Makes a map that has only an id. */
   public Attachment createUnnamed(Blueprint blueprint) {
-    Attachment attachment = createUnnamed(store.directory(), blueprint);
-    sweepSome(attachment.header().id());
-    return attachment;
+    Path directory = store.directory();
+    return OpenAttachments.open(
+        operation + " " + directory,
+        () -> {
+          Attachment attachment = createUnnamed(directory, blueprint);
+          sweepSome(attachment.header().id());
+          return attachment;
+        });
   }
 
   /** Attaches, or else creates; of many who try at once one creates and the others attach. */

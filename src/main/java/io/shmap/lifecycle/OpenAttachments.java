@@ -1,10 +1,16 @@
 package io.shmap.lifecycle;
 
+import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * The attachments of this process, for the end of it: at a normal exit or SIGTERM a map that only
@@ -12,6 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>The hook closes nothing, as other hooks and threads may still use the maps. What it does not
  * get done in its time is left to the kernel, which frees the locks, and to whoever looks next.
+ *
+ * <p>A JVM that halts in the middle of an attach dies there: the others, who are leaving too, have
+ * seen its lock and left the map to it. So the hook waits for who is inside, and nobody enters
+ * afterwards, as with {@link java.io.File#deleteOnExit}.
  */
 final class OpenAttachments {
 
@@ -19,12 +29,17 @@ final class OpenAttachments {
 
   private static final Set<Attachment> OPEN = ConcurrentHashMap.newKeySet();
 
+  /* Shared by who attaches or detaches, exclusive for the hook. */
+  private static final ReadWriteLock EXIT = new ReentrantReadWriteLock();
+
+  private static volatile boolean exiting;
+
   static {
-    Thread hook = new Thread(OpenAttachments::deleteWhatOnlyWeUse, "shmap-shutdown");
+    Thread hook = new Thread(OpenAttachments::exit, "shmap-shutdown");
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // attached for the first time by another hook: the kernel and who looks next do the rest
+      exiting = true;
     }
   }
 
@@ -38,9 +53,60 @@ final class OpenAttachments {
     OPEN.remove(attachment);
   }
 
-  /** What the hook does. */
-  static void deleteWhatOnlyWeUse() {
+  /**
+   * Attaches or creates, before the hook or not at all.
+   *
+   * @param subject the beginning of a message
+   */
+  static Attachment open(String subject, Supplier<Attachment> opening) {
+    Lock inside = EXIT.readLock();
+    inside.lock();
+    try {
+      if (exiting) {
+        throw new ShmapException(Errno.ESHUTDOWN, subject + ": this JVM is shutting down");
+      }
+      return opening.get();
+    } finally {
+      inside.unlock();
+    }
+  }
+
+  /** Detaches; the hook waits for it. */
+  static void close(Runnable closing) {
+    Lock inside = EXIT.readLock();
+    inside.lock();
+    try {
+      closing.run();
+    } finally {
+      inside.unlock();
+    }
+  }
+
+  private static void exit() {
     long end = System.nanoTime() + BOUND.toNanos();
+    Lock alone = EXIT.writeLock();
+    boolean locked = false;
+    try {
+      locked = alone.tryLock(BOUND.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      exiting = true;
+      deleteWhatOnlyWeUse(end);
+    } finally {
+      if (locked) {
+        alone.unlock();
+      }
+    }
+  }
+
+  /**
+   * What the hook does.
+   *
+   * @param end by {@link System#nanoTime}
+   */
+  static void deleteWhatOnlyWeUse(long end) {
     for (Attachment attachment : OPEN) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       if (!attachment.isSpectator() && attachment.file().lockControl(left)) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** What an open handle is to others, what holds it up, and what it is without permission. */
 class AttachmentTest {
 
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
   private static final Duration SHORT = Duration.ofMillis(5);
 
   private Scene scene;
@@ -300,7 +302,7 @@ class AttachmentTest {
     Attachment stranger = process.attach("s");
     OpenAttachments.remove(stranger); // of another class loader, or another process
     Attachment pinned = process.create("p", true);
-    OpenAttachments.deleteWhatOnlyWeUse();
+    OpenAttachments.deleteWhatOnlyWeUse(System.nanoTime() + SECOND);
     assertThat(map.isDeleted()).isTrue();
     assertThat(scene.entries()).containsExactlyInAnyOrder("s", ".shmap/2", "p", ".shmap/3");
     assertThat(second.data().getLong(LedgerMap.STAMP)).as("others may still use it").isEqualTo(1);
@@ -314,7 +316,7 @@ class AttachmentTest {
     Attachment map = dead.create("m", false);
     dead.bury();
     OpenAttachments.add(map);
-    OpenAttachments.deleteWhatOnlyWeUse();
+    OpenAttachments.deleteWhatOnlyWeUse(System.nanoTime() + SECOND);
     OpenAttachments.remove(map);
     assertThat(scene.exists("m")).isTrue();
     assertThat(process.sweep().removed()).hasSize(1);

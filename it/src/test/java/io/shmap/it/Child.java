@@ -35,11 +35,11 @@ public final class Child implements Peer {
 
   /** A JVM that does what {@link io.shmap.contract.Session} understands. */
   static Child session() {
-    return start(List.of(), ChildMain.class.getName());
+    return startBehind(List.of(), ChildMain.class.getName());
   }
 
   /** A JVM with a main class of the test class path, behind a command such as {@code unshare}. */
-  static Child start(List<String> before, String mainClass, String... arguments) {
+  static Child startBehind(List<String> before, String mainClass, String... arguments) {
     List<String> command = new ArrayList<>(before);
     command.addAll(java());
     command.add(mainClass);

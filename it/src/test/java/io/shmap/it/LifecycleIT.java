@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.shmap.MapSpec;
+import io.shmap.SharedHash;
 import io.shmap.Shmap;
+import io.shmap.codec.Codecs;
 import io.shmap.contract.Session;
 import io.shmap.contract.TemporaryStore;
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +30,35 @@ class LifecycleIT {
   @RegisterExtension final TemporaryStore store = new TemporaryStore();
 
   @RegisterExtension final Children children = new Children(store);
+
+  /** Attaches and detaches without a pause until it is told to exit. */
+  static final class Restless {
+
+    public static void main(String[] args) throws IOException {
+      Path path = Path.of(args[0]);
+      MapSpec<SharedHash<Integer, Long>> spec =
+          MapSpec.hash(Codecs.INT32, Codecs.INT64).maxEntries(100).build();
+      Shmap.createOrAttach(path, spec).close();
+      Thread thread = new Thread(() -> attachUntilShutdown(path, spec));
+      thread.setDaemon(true);
+      thread.start();
+      System.out.println("ready");
+      System.in.read();
+      System.exit(0);
+    }
+
+    private static void attachUntilShutdown(Path path, MapSpec<SharedHash<Integer, Long>> spec) {
+      try {
+        while (true) {
+          Shmap.createOrAttach(path, spec).close();
+        }
+      } catch (ShmapException e) {
+        if (e.errno() != Errno.ESHUTDOWN) {
+          throw e;
+        }
+      }
+    }
+  }
 
   private static String create(Path path) {
     return "create " + path + " HASH 4 8 100";
@@ -88,6 +122,23 @@ class LifecycleIT {
       users.forEach(user -> user.post("exit"));
       users.forEach(Child::await);
       assertThat(store.entries()).as("round " + round).isEmpty();
+    }
+  }
+
+  @Test
+  void anExitInTheMiddleOfAnAttachLeavesNothing() {
+    for (int round = 0; round < 3; round++) {
+      String path = store.fresh().toString();
+      String main = Restless.class.getName();
+      List<Child> users = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        users.add(children.add(Child.start(List.of(), Child.classPath(), main, path)));
+      }
+      users.forEach(user -> assertThat(user.read()).isEqualTo("ready"));
+      users.forEach(user -> user.post("exit"));
+      users.forEach(Child::await);
+      assertThat(store.entries()).as("round " + round).isEmpty();
+      users.forEach(user -> assertThat(user.errors()).isEmpty());
     }
   }
 
@@ -281,8 +332,8 @@ class LifecycleIT {
         "root".equals(System.getProperty("user.name")), "SKIPPED: two pid namespaces need root");
     Path path = store.fresh();
     List<String> unshare = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
-    Child one = Child.start(unshare, io.shmap.contract.ChildMain.class.getName());
-    Child two = Child.start(unshare, io.shmap.contract.ChildMain.class.getName());
+    Child one = Child.startBehind(unshare, io.shmap.contract.ChildMain.class.getName());
+    Child two = Child.startBehind(unshare, io.shmap.contract.ChildMain.class.getName());
     children.add(one);
     children.add(two);
     assertThat(one.send("pid")).isEqualTo("1");

@@ -1,6 +1,8 @@
 package io.shmap.cli.demo;
 
+import io.shmap.error.Errno;
 import io.shmap.error.MapClosedException;
+import io.shmap.error.ShmapException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -68,6 +70,10 @@ public final class Producer {
       say("ready");
       while (true) {
         producer.obey(lines.take());
+      }
+    } catch (ShmapException e) {
+      if (e.errno() != Errno.ESHUTDOWN) { // of a signal that came before there was anything to do
+        throw e;
       }
     }
   }
