@@ -13,7 +13,7 @@ import sys
 import uuid
 
 MASK = (1 << 64) - 1
-TYPES = {1: "hash", 2: "array"}
+TYPES = {1: "hash", 2: "array", 11: "lpm_trie"}
 ZERO_CHECKSUM = bytes(4)
 
 
@@ -349,7 +349,98 @@ class Array:
             yield struct.pack("<I", index), self.data[at : at + self.size]
 
 
-# ---- section 8: schema ----
+# ---- section 8: LPM_TRIE ----
+
+
+class Trie:
+    def __init__(self, header, data):
+        self.data = data
+        self.data_size = header["keySize"] - 4
+        self.value_size = header["valueSize"]
+        most = header["maxEntries"]
+        self.bits = min(8 * self.data_size, 24, max(0, most.bit_length() - 2))
+        self.pairs, self.all_entries = max(1, most - 1), most + 1
+        self.value_at = pad8(4 + self.data_size)
+        self.entry_size = self.value_at + pad8(self.value_size)
+        self.first_pair = 0x200 + 16 * 2**self.bits
+        self.first_entry = self.first_pair + 16 * self.pairs
+        expected = [self.bits, self.pairs, self.all_entries, self.entry_size, 0, 0, 0, 0]
+        require(header["geometry"] == expected, "geometry, expected %s" % expected)
+        length = self.first_entry + self.all_entries * self.entry_size
+        require(length <= len(data), "length of the section")
+        self.frozen = u(data, 0, 8) == 1
+        self.count = u(data, 0x100, 8)
+
+    def slot(self, number):
+        return u(self.data, 0x200 + 8 * number, 8)
+
+    def pair(self, link):
+        number = link & 0xFFFFFFFF
+        require(link >> 62 == 1 and number < self.pairs, "link 0x%x" % link)
+        at = self.first_pair + 16 * number
+        return u(self.data, at, 8), u(self.data, at + 8, 8)
+
+    def entry(self, link):
+        number = link & 0xFFFFFFFF
+        require(link >> 62 == 3 and number < self.all_entries, "link 0x%x" % link)
+        at = self.first_entry + self.entry_size * number
+        data = self.data[at + 4 : at + 4 + self.data_size]
+        value = self.data[at + self.value_at : at + self.value_at + self.value_size]
+        return struct.pack("<I", depth(link) >> 1) + data, value
+
+    def entries(self):
+        def below(link, above):
+            if link >> 63:
+                yield self.entry(link)
+            elif link:
+                require(depth(link) > above, "depth of link 0x%x" % link)
+                first, second = self.pair(link)
+                branch = depth(link) & 1
+                for each in (first, second) if branch else (second, first):
+                    yield from below(each, depth(link))
+
+        slot = 1 << self.bits
+        while slot:
+            yield from below(self.slot(slot), 2 * self.bits - 1)
+            level = slot.bit_length() - 1
+            slot = slot >> 1 if slot & 1 else slot + 1 << self.bits - level
+
+    def find(self, key):
+        length = u(key, 0, 4)
+        bits = int.from_bytes(key[4:], "big")
+        width = 8 * self.data_size
+
+        def fits(entry):
+            entry_length = u(entry[0], 0, 4)
+            differ = bits ^ int.from_bytes(entry[0][4:], "big")
+            return entry_length <= length and differ >> width - entry_length == 0
+
+        slot = 1 << min(length, self.bits) | bits >> width - min(length, self.bits)
+        found = None
+        if length >= self.bits:
+            link = self.slot(slot)
+            while link and not link >> 63 and depth(link) <= 2 * length:
+                first, second = self.pair(link)
+                if depth(link) & 1:
+                    one = bits >> width - 1 - (depth(link) >> 1) & 1
+                    link = second if one else first
+                else:
+                    found = self.entry(first) if fits(self.entry(first)) else found
+                    link = second
+            if link >> 63 and fits(self.entry(link)):
+                found = self.entry(link)
+            slot >>= 1
+        while found is None and slot:
+            found = self.entry(self.slot(slot)) if self.slot(slot) else None
+            slot >>= 1
+        return found[1] if found else None
+
+
+def depth(link):
+    return link >> 32 & 0x1FFF
+
+
+# ---- section 9: schema ----
 
 NUMBERS = {
     "i8": "b", "i16": "h", "i32": "i", "i64": "q", "u8": "B", "u16": "H", "u32": "I",
@@ -463,7 +554,7 @@ def read(path):
     with open(path, "rb") as file:
         data = file.read()
     header, control, section = read_header(data)
-    engine = {"hash": Hash, "array": Array}[header["type"]](header, section)
+    engine = {"hash": Hash, "array": Array, "lpm_trie": Trie}[header["type"]](header, section)
     print("file", path)
     _, value_type = Schema(header["schema"]).map() if header["schema"] else (None, None)
     require(value_type is None or value_type[0] == header["valueSize"], "schema's size of a value")
@@ -476,9 +567,11 @@ def read(path):
     for key, value in engine.entries():
         decoded = json.dumps(value_type[2](value)) if value_type else ""
         print("entry", key.hex(), value.hex(), decoded)
-        if isinstance(engine, Hash):
-            require(engine.find(key) == value, "key %s is not found by its hash" % key.hex())
+        if not isinstance(engine, Array):
+            require(engine.find(key) == value, "key %s is not found" % key.hex())
         entries += 1
+    if isinstance(engine, Trie):
+        require(engine.count == entries, "count")
     if isinstance(engine, Hash):
         require(header["maxEntries"] - engine.free == entries, "free units")
 

@@ -29,7 +29,7 @@ final class Buffers {
     this.bytes = region.bytes();
   }
 
-  private static long pad(long size) {
+  static long pad(long size) {
     return size + 7 & ~7L;
   }
 

@@ -57,6 +57,24 @@ public final class MapSpec<M extends SharedMap> {
         map -> new SharedArray<>(map, values));
   }
 
+  /**
+   * A trie: prefixes to values, found by the longest that a key begins with.
+   *
+   * @param keys prefix length in bits (u32), then 1 to 256 bytes of data: {@link
+   *     Codecs#IPV4_PREFIX}, {@link Codecs#IPV6_PREFIX}, or any codec that writes such bytes
+   */
+  public static <K, V> Builder<SharedLpmTrie<K, V>> lpmTrie(Codec<K> keys, Codec<V> values) {
+    Builder<SharedLpmTrie<K, V>> builder =
+        new Builder<>(
+            MapType.LPM_TRIE,
+            keys.size(),
+            values.size(),
+            new MapSchema(keys.schema(), values.schema()),
+            map -> new SharedLpmTrie<>(map, keys, values));
+    builder.flags = BpfFlags.NO_PREALLOC; // as bpf(2) demands
+    return builder;
+  }
+
   /* Keys and values as bytes, by what the file says; for attach without a spec. */
   static SharedMap openRaw(OpenMap map) {
     Header header = map.header();
@@ -64,6 +82,7 @@ public final class MapSpec<M extends SharedMap> {
     return switch (MapType.of(header.type())) {
       case HASH -> new SharedHash<>(map, Codecs.bytes(header.keySize()), values);
       case ARRAY -> new SharedArray<>(map, values);
+      case LPM_TRIE -> new SharedLpmTrie<>(map, Codecs.bytes(header.keySize()), values);
     };
   }
 

@@ -9,7 +9,9 @@ public enum MapType {
   /** Keys to values, each of a fixed size; BPF_MAP_TYPE_HASH. */
   HASH(1),
   /** Indexes to values, all there from the start as zeros; BPF_MAP_TYPE_ARRAY. */
-  ARRAY(2);
+  ARRAY(2),
+  /** Prefixes to values, found by the longest that a key begins with; BPF_MAP_TYPE_LPM_TRIE. */
+  LPM_TRIE(11);
 
   private final int number;
 

@@ -12,7 +12,8 @@ import java.util.List;
  * the process ends, however that happens. Operations on a closed handle throw {@link
  * io.shmap.error.MapClosedException}; closing a handle while others use it is safe.
  */
-public abstract sealed class SharedMap implements AutoCloseable permits SharedHash, SharedArray {
+public abstract sealed class SharedMap implements AutoCloseable
+    permits SharedHash, SharedArray, SharedLpmTrie {
 
   private final OpenMap map;
 

@@ -35,6 +35,11 @@ public record IpPrefix(InetAddress address, int length) {
     address = Addresses.of(bytes);
   }
 
+  /** The prefix of all bits of an address. */
+  public static IpPrefix of(InetAddress address) {
+    return new IpPrefix(address, 8 * address.getAddress().length);
+  }
+
   /** Reads CIDR text; an address alone is a prefix of all its bits. Names are not looked up. */
   public static IpPrefix parse(String text) {
     int slash = text.indexOf('/');

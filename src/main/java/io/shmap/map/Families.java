@@ -10,7 +10,8 @@ import java.util.List;
 /** The families there are, by bpf(2)'s type number. */
 final class Families {
 
-  private static final List<Family> BUILT = List.of(new HashFamily(), new ArrayFamily());
+  private static final List<Family> BUILT =
+      List.of(new HashFamily(), new ArrayFamily(), new LpmFamily());
 
   private Families() {}
 
@@ -19,6 +20,7 @@ final class Families {
     return switch (type) {
       case HashFamily.TYPE -> BUILT.get(0);
       case ArrayFamily.TYPE -> BUILT.get(1);
+      case LpmFamily.TYPE -> BUILT.get(2);
       default ->
           throw new ShmapException(
               Errno.EINVAL,

@@ -92,7 +92,7 @@ public final class OpenMap implements AutoCloseable {
         errno,
         subject
             + switch (errno) {
-              case E2BIG -> "map is full, maxEntries=" + header().maxEntries();
+              case E2BIG, ENOSPC -> "map is full, maxEntries=" + header().maxEntries();
               case EPERM -> why();
               case EBUSY ->
                   "lock waited for more than "

@@ -44,6 +44,22 @@ class HandlesContractTest {
   }
 
   @Nested
+  class OneTrie implements LpmContract {
+    @Override
+    public HashContract.Pair open(int keySize, int valueSize) {
+      return one("LPM_TRIE", keySize, valueSize);
+    }
+  }
+
+  @Nested
+  class TwoTries implements LpmContract {
+    @Override
+    public HashContract.Pair open(int keySize, int valueSize) {
+      return two("LPM_TRIE", keySize, valueSize);
+    }
+  }
+
+  @Nested
   class OneArray implements ArrayContract {
     @Override
     public HashContract.Pair open(int valueSize) {

@@ -7,8 +7,10 @@ import io.shmap.MapType;
 import io.shmap.RiggedHandle;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
+import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
 import io.shmap.Shmap;
+import io.shmap.codec.Codec;
 import io.shmap.codec.Codecs;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
@@ -21,6 +23,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * One handle on a map, driven by lines: a command goes in, its answer comes out. The same lines
@@ -58,8 +61,10 @@ public final class Session implements Peer {
       case "delete" -> word(delete(bytes(words[1])));
       case "take" -> text(hash().getAndDelete(bytes(words[1])));
       case "add" -> Long.toString(hash().addAndGet(bytes(words[1]), Long.parseLong(words[2])));
-      case "next" -> text(hash().nextKey(words[1].equals("-") ? null : bytes(words[1])));
-      case "size" -> Long.toString(hash().size());
+      case "next" -> text(next(words[1].equals("-") ? null : bytes(words[1])));
+      case "size" -> Long.toString(isTrie() ? trie().size() : hash().size());
+      case "match" -> match(bytes(words[1]));
+      case "exact" -> text(trie().getExact(bytes(words[1])));
       case "walk" -> Long.toString(walk());
       case "clear" -> done(hash()::clear);
       case "freeze" -> done(map::freeze);
@@ -95,11 +100,13 @@ public final class Session implements Peer {
     int keySize = Integer.parseInt(words[3]);
     int valueSize = Integer.parseInt(words[4]);
     long maxEntries = Long.parseLong(words[5]);
-    return MapType.valueOf(words[2]) == MapType.HASH
-        ? MapSpec.hash(Codecs.bytes(keySize), Codecs.bytes(valueSize))
-            .maxEntries(maxEntries)
-            .build()
-        : MapSpec.array(Codecs.bytes(valueSize)).maxEntries(maxEntries).build();
+    Codec<byte[]> keys = Codecs.bytes(keySize);
+    Codec<byte[]> values = Codecs.bytes(valueSize);
+    return switch (MapType.valueOf(words[2])) {
+      case HASH -> MapSpec.hash(keys, values).maxEntries(maxEntries).build();
+      case ARRAY -> MapSpec.array(values).maxEntries(maxEntries).build();
+      case LPM_TRIE -> MapSpec.lpmTrie(keys, values).maxEntries(maxEntries).build();
+    };
   }
 
   /* The rigged handle sends its own process a signal before its n-th store from now on. */
@@ -131,6 +138,14 @@ public final class Session implements Peer {
     return (SharedArray<byte[]>) map;
   }
 
+  private SharedLpmTrie<byte[], byte[]> trie() {
+    return (SharedLpmTrie<byte[], byte[]>) map;
+  }
+
+  private boolean isTrie() {
+    return map.type() == MapType.LPM_TRIE;
+  }
+
   private boolean isArray() {
     return map.type() == MapType.ARRAY;
   }
@@ -140,13 +155,17 @@ public final class Session implements Peer {
   }
 
   private byte[] lookup(byte[] key) {
-    return isArray() ? array().get(index(key)) : hash().get(key);
+    return switch (map.type()) {
+      case HASH -> hash().get(key);
+      case ARRAY -> array().get(index(key));
+      case LPM_TRIE -> trie().get(key);
+    };
   }
 
   private String lookupAll(String[] keys) {
     byte[][] wanted = Arrays.stream(keys).map(Session::bytes).toArray(byte[][]::new);
     byte[][] values = new byte[wanted.length][];
-    int found = hash().getAll(wanted, values);
+    int found = isTrie() ? trie().getAll(wanted, values) : hash().getAll(wanted, values);
     return Arrays.stream(values).map(Session::text).collect(joining(" ", found + " ", ""));
   }
 
@@ -154,6 +173,9 @@ public final class Session implements Peer {
     if (isArray()) {
       array().set(index(key), value);
       return "ok";
+    }
+    if (isTrie()) {
+      return updateTrie(key, value, flag);
     }
     return switch (flag) {
       case "any" -> done(() -> hash().put(key, value));
@@ -163,13 +185,35 @@ public final class Session implements Peer {
     };
   }
 
+  private String updateTrie(byte[] key, byte[] value, String flag) {
+    return switch (flag) {
+      case "any" -> done(() -> trie().put(key, value));
+      case "noexist" -> trie().insert(key, value) ? "ok" : "error EEXIST";
+      case "exist" -> trie().replace(key, value) ? "ok" : "absent";
+      default -> "error: no such flag, " + flag;
+    };
+  }
+
+  private String match(byte[] key) {
+    Map.Entry<byte[], byte[]> found = trie().match(key);
+    return found == null ? "absent" : text(found.getKey()) + " " + text(found.getValue());
+  }
+
+  private byte[] next(byte[] key) {
+    return isTrie() ? trie().nextKey(key) : hash().nextKey(key);
+  }
+
   private boolean delete(byte[] key) {
-    return hash().delete(key);
+    return isTrie() ? trie().delete(key) : hash().delete(key);
   }
 
   private long walk() {
     long[] count = new long[1];
-    hash().forEach((key, value) -> count[0]++);
+    if (isTrie()) {
+      trie().forEach((key, value) -> count[0]++);
+    } else {
+      hash().forEach((key, value) -> count[0]++);
+    }
     return count[0];
   }
 

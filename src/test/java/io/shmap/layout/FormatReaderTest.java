@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.shmap.MapSpec;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
+import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
 import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
@@ -87,6 +88,54 @@ class FormatReaderTest {
       assertThat(report.of("control attached")).isEqualTo("1");
       assertThat(report.of("control attachments")).contains("\"pid\": " + pid());
       assertThat(report.of("control pinned")).isEqualTo("false");
+    }
+  }
+
+  @Test
+  void triesAreRead() throws IOException {
+    int[] dataSizes = {1, 4, 5, 16, 256};
+    int[] valueSizes = {8, 4, 40, 8, 3};
+    Random random = new Random(7);
+    List<SharedMap> maps = new ArrayList<>();
+    List<Map<String, String>> expected = new ArrayList<>();
+    try {
+      for (int i = 0; i < dataSizes.length; i++) {
+        SharedLpmTrie<byte[], byte[]> map =
+            Shmap.create(
+                store.fresh(),
+                MapSpec.lpmTrie(Codecs.bytes(4 + dataSizes[i]), Codecs.bytes(valueSizes[i]))
+                    .maxEntries(100)
+                    .build());
+        maps.add(map);
+        Map<String, String> entries = new TreeMap<>();
+        for (int k = 0; k < 300; k++) {
+          byte[] prefix = new byte[4 + dataSizes[i]];
+          prefix[4] = (byte) (random.nextInt(4) << 5);
+          prefix[3 + dataSizes[i]] |= (byte) random.nextInt(3);
+          int length = random.nextInt(8 * dataSizes[i] + 1);
+          prefix[0] = (byte) length;
+          prefix[1] = (byte) (length >> 8);
+          byte[] value = new byte[valueSizes[i]];
+          random.nextBytes(value);
+          if (random.nextInt(3) == 0) {
+            map.delete(prefix);
+          } else if (map.size() < 100) {
+            map.put(prefix, value);
+          }
+        }
+        map.forEach(
+            (prefix, value) ->
+                entries.put(HexFormat.of().formatHex(prefix), HexFormat.of().formatHex(value)));
+        assertThat(entries).isNotEmpty();
+        expected.add(entries);
+      }
+      List<Report> reports = read(paths(maps));
+      for (int i = 0; i < maps.size(); i++) {
+        assertThat(reports.get(i).of("header type")).isEqualTo("lpm_trie");
+        assertThat(reports.get(i).values).isEqualTo(expected.get(i));
+      }
+    } finally {
+      maps.forEach(SharedMap::close);
     }
   }
 

@@ -138,4 +138,59 @@ class KilledAtEveryStoreIT {
     }
     assertThat(deaths).isGreaterThan(2);
   }
+
+  /** Of 16 prefixes 10.1.0.0/16, 10.2.0.0/16 and 10.1.1.0/24 are there; 10.1.0.0/20 is not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "8 update 140000000a010000 0909090909090909 any",
+        "24 update 100000000a010000 090909090909090909090909090909090909090909090909 any",
+        "8 delete 180000000a010100"
+      })
+  void survivorFindsTheTrieWhole(String sizeAndOperation) {
+    int size = Integer.parseInt(sizeAndOperation.split(" ", 2)[0]);
+    String operation = sizeAndOperation.split(" ", 2)[1];
+    String target = operation.split(" ")[1];
+    String[] there = {"100000000a010000", "100000000a020000", "180000000a010100"};
+    int deaths = 0;
+    for (boolean completed = false; !completed; deaths++) {
+      String path = store.fresh().toString();
+      try (Session survivor = new Session()) {
+        survivor.send("create " + path + " LPM_TRIE 8 " + size + " " + ENTRIES);
+        for (String prefix : there) {
+          survivor.send("update " + prefix + " " + value(size, 1) + " any");
+        }
+        String before = survivor.send("exact " + target);
+        completed = killedBefore(deaths, path, operation);
+        String as = operation + ", killed before store " + deaths;
+        String after = survivor.send("exact " + target);
+        boolean update = operation.startsWith("update");
+        assertThat(after).as(as).isIn(before, update ? operation.split(" ")[2] : "absent");
+        for (String prefix : there) {
+          if (!prefix.equals(target)) {
+            assertThat(survivor.send("exact " + prefix)).as(as).isEqualTo(value(size, 1));
+          }
+        }
+        requireRoomInTrie(survivor, size, as);
+      }
+    }
+    // The lock, the plan, the link, the settling, and the unlocking, at the least.
+    assertThat(deaths).as("places to die in " + operation).isGreaterThan(8);
+  }
+
+  private static void requireRoomInTrie(Session survivor, int size, String as) {
+    int entries = Integer.parseInt(survivor.send("size"));
+    for (int i = 0; entries < ENTRIES; i++, entries++) {
+      String prefix = String.format("20000000%08x", 0xb000000 + i);
+      assertThat(survivor.send("update " + prefix + " " + value(size, 1) + " any"))
+          .as(as)
+          .isEqualTo("ok");
+    }
+    assertThat(survivor.send("update 080000000c000000 " + value(size, 1) + " any"))
+        .as(as)
+        .isEqualTo("error ENOSPC");
+    assertThat(survivor.send("walk")).as(as).isEqualTo("" + ENTRIES);
+    assertThat(survivor.send("references")).as(as).isEqualTo("1");
+    assertThat(survivor.send("check true")).as(as).isEqualTo("[]");
+  }
 }

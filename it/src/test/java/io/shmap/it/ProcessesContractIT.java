@@ -2,6 +2,7 @@ package io.shmap.it;
 
 import io.shmap.contract.ArrayContract;
 import io.shmap.contract.HashContract;
+import io.shmap.contract.LpmContract;
 import io.shmap.contract.Peer;
 import io.shmap.contract.Session;
 import io.shmap.contract.TemporaryStore;
@@ -28,9 +29,13 @@ class ProcessesContractIT {
   }
 
   private HashContract.Pair pair(String type, int valueSize) {
+    return pair(type, 4, valueSize);
+  }
+
+  private HashContract.Pair pair(String type, int keySize, int valueSize) {
     String path = store.fresh().toString();
     Session here = new Session();
-    here.send(String.join(" ", "create", path, type, "4", "" + valueSize, "16"));
+    here.send(String.join(" ", "create", path, type, "" + keySize, "" + valueSize, "16"));
     child.send("attach " + path);
     return new HashContract.Pair(here, new Borrowed());
   }
@@ -53,6 +58,14 @@ class ProcessesContractIT {
     @Override
     public Pair open(int valueSize) {
       return pair("HASH", valueSize);
+    }
+  }
+
+  @Nested
+  class Trie implements LpmContract {
+    @Override
+    public HashContract.Pair open(int keySize, int valueSize) {
+      return pair("LPM_TRIE", keySize, valueSize);
     }
   }
 

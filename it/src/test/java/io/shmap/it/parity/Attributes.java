@@ -6,8 +6,9 @@ import java.util.Random;
 /** Attributes of maps, about as often legal as not. */
 final class Attributes {
 
-  private static final int[] TYPES = {1, 1, 1, 1, 2, 2, 2, 2, 0, 35, 99, -1};
+  private static final int[] TYPES = {1, 1, 1, 1, 2, 2, 2, 2, 11, 11, 11, 11, 0, 35, 99, -1};
   private static final int[] SIZES = {1, 3, 4, 8, 16, 100, 512, 4096};
+  private static final int[] PREFIX_SIZES = {5, 8, 20, 68, 260, 4, 261};
   private static final int[] ODD_SIZES = {0, 1 << 22, 1 << 23, Integer.MAX_VALUE, 1 << 31, -1};
   private static final long[] ODD_ENTRIES = {0, (1L << 31) + 1, 0xffff_ffffL};
   private static final String[] NAMES = {"", "a", "a.b_C9", "fifteen_letters"};
@@ -17,16 +18,22 @@ final class Attributes {
   /** Asks for the privileges of a token, which is looked at between the attributes. */
   private static final int TOKEN_FD = 1 << 16;
 
+  /** Without it a trie is refused. */
+  private static final int NO_PREALLOC = 1;
+
   private Attributes() {}
 
   static MapAttr random(Random random) {
     int type = TYPES[random.nextInt(TYPES.length)];
     int keySize = type == 2 && random.nextInt(10) > 0 ? 4 : size(random);
+    if (type == 11 && random.nextInt(10) > 0) {
+      keySize = PREFIX_SIZES[random.nextInt(PREFIX_SIZES.length)];
+    }
     int valueSize = size(random);
     // An array of very many small elements is a question of memory, not of legality.
-    boolean seldom = random.nextInt(12) == 0 && type != 2;
+    boolean seldom = random.nextInt(12) == 0 && type != 2 && type != 11;
     long entries = seldom ? pick(random, ODD_ENTRIES) : 1 + random.nextInt(64);
-    if (type == 2 && random.nextInt(20) == 0) {
+    if ((type == 2 || type == 11) && random.nextInt(20) == 0) {
       entries = 0;
     }
     // Large values only if they are refused: the kernel's memory is everybody's.
@@ -34,7 +41,7 @@ final class Attributes {
       valueSize = valueSize < 0 ? valueSize : -1;
     }
     return MapAttr.of(type, keySize, valueSize, entries)
-        .withMapFlags(flags(random))
+        .withMapFlags(flags(random) | (type == 11 && random.nextInt(10) > 0 ? NO_PREALLOC : 0))
         .withInnerMapFd(random.nextInt(4) == 0 ? 999 : 0)
         .withNumaNode(NODES[random.nextInt(NODES.length)])
         .withMapName(name(random))

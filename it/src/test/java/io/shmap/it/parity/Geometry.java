@@ -1,6 +1,8 @@
 package io.shmap.it.parity;
 
 import io.shmap.bpf.MapAttr;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** What map the operations run on. */
 record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags) {
@@ -8,7 +10,8 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
   /** The map types under test. */
   enum Type {
     HASH(1),
-    ARRAY(2);
+    ARRAY(2),
+    LPM_TRIE(11);
 
     final int number;
 
@@ -18,7 +21,7 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
 
     /** Whether entries have an order and a cursor that the kernel promises. */
     boolean isOrdered() {
-      return this == ARRAY;
+      return this != HASH;
     }
   }
 
@@ -29,9 +32,23 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
   /** The bytes of the n-th key; an array's are its indexes, with some beyond the end. */
   byte[] key(int n) {
     byte[] key = new byte[keySize];
+    if (type == Type.LPM_TRIE) {
+      return prefix(n, key);
+    }
     int number = type == Type.ARRAY && n == keys() - 1 ? -1 : n;
     for (int i = 0; i < keySize; i++) {
       key[i] = i < Integer.BYTES ? (byte) (number >>> 8 * i) : (byte) (number * 31 + i);
+    }
+    return key;
+  }
+
+  /* Prefixes that hold each other, some of them twice with other bits behind; the last too long. */
+  private byte[] prefix(int n, byte[] key) {
+    int bits = 8 * (keySize - Integer.BYTES);
+    int length = n == keys() - 1 ? bits + 1 : n % 5 == 0 ? bits : n * 7 % (bits + 1);
+    ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).putInt(length);
+    for (int i = Integer.BYTES; i < keySize; i++) {
+      key[i] = (byte) (n % 3 == 0 ? 0 : n % 3 == 1 ? n << i : -1);
     }
     return key;
   }

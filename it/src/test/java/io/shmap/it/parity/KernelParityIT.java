@@ -42,6 +42,7 @@ class KernelParityIT {
   private static final int EFAULT = -14;
   private static final int EEXIST = -17;
   private static final int EINVAL = -22;
+  private static final int ENOSPC = -28;
   private static final int EBADFD = -77;
   private static final int ENOTSUPP = -524;
 
@@ -68,7 +69,14 @@ class KernelParityIT {
         new Geometry(Type.ARRAY, 4, 100, 33, MMAPABLE),
         new Geometry(Type.ARRAY, 4, 8, 7, MMAPABLE | NUMA_NODE | WRONLY_PROG),
         new Geometry(Type.ARRAY, 4, 4, 8, RDONLY),
-        new Geometry(Type.ARRAY, 4, 4, 8, WRONLY));
+        new Geometry(Type.ARRAY, 4, 4, 8, WRONLY),
+        new Geometry(Type.LPM_TRIE, 8, 8, 16, NO_PREALLOC),
+        new Geometry(Type.LPM_TRIE, 5, 1, 8, NO_PREALLOC),
+        new Geometry(Type.LPM_TRIE, 20, 24, 64, NO_PREALLOC | RDONLY_PROG),
+        new Geometry(Type.LPM_TRIE, 260, 3, 20, NO_PREALLOC | NUMA_NODE),
+        new Geometry(Type.LPM_TRIE, 8, 100, 1, NO_PREALLOC | WRONLY_PROG),
+        new Geometry(Type.LPM_TRIE, 8, 4, 8, NO_PREALLOC | RDONLY),
+        new Geometry(Type.LPM_TRIE, 8, 4, 8, NO_PREALLOC | WRONLY));
   }
 
   @BeforeAll
@@ -122,23 +130,29 @@ class KernelParityIT {
   /* Each command has done what it is for, and has been refused for each reason that it has. */
   private static void seen(Geometry geometry, Operation.Kind kind, Set<Integer> results) {
     boolean array = geometry.type() == Type.ARRAY;
+    boolean trie = geometry.type() == Type.LPM_TRIE;
+    int full = trie ? ENOSPC : E2BIG;
     Set<Integer> expected =
         switch (kind) {
           case LOOKUP -> Set.of(0, ENOENT, EPERM, EBADF, EFAULT, EINVAL);
           case UPDATE ->
               array
                   ? Set.of(0, EEXIST, E2BIG, EPERM, EBADF, EFAULT, EINVAL)
-                  : Set.of(0, EEXIST, ENOENT, E2BIG, EPERM, EBADF, EFAULT, EINVAL);
+                  : Set.of(0, EEXIST, ENOENT, full, EPERM, EBADF, EFAULT, EINVAL);
           case DELETE ->
               array
                   ? Set.of(EINVAL, EPERM, EBADF, EFAULT)
-                  : Set.of(0, ENOENT, EPERM, EBADF, EFAULT);
+                  : trie
+                      ? Set.of(0, ENOENT, EINVAL, EPERM, EBADF, EFAULT)
+                      : Set.of(0, ENOENT, EPERM, EBADF, EFAULT);
           case NEXT_KEY -> Set.of(0, EPERM, EBADF, EFAULT);
           case LOOKUP_AND_DELETE ->
-              array ? Set.of(ENOTSUPP, EPERM, EBADF, EINVAL) : Set.of(0, ENOENT, EPERM, EINVAL);
+              array || trie
+                  ? Set.of(ENOTSUPP, EPERM, EBADF, EINVAL)
+                  : Set.of(0, ENOENT, EPERM, EINVAL);
           case LOOKUP_BATCH -> Set.of(0, ENOENT, EPERM, EBADF);
-          case LOOKUP_AND_DELETE_BATCH -> Set.of(array ? ENOTSUPP : ENOENT, EPERM);
-          case UPDATE_BATCH -> Set.of(0, E2BIG, EPERM, EBADF, EFAULT);
+          case LOOKUP_AND_DELETE_BATCH -> Set.of(array || trie ? ENOTSUPP : ENOENT, EPERM);
+          case UPDATE_BATCH -> Set.of(0, full, EPERM, EBADF, EFAULT);
           case DELETE_BATCH -> Set.of(array ? ENOTSUPP : ENOENT, EPERM, EBADF);
           case OPEN -> Set.of(0, ENOENT, EINVAL);
           case CLOSE -> Set.of(0, EBADF);

@@ -3,6 +3,7 @@ package io.shmap.it.storm;
 import io.shmap.MapSpec;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
+import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
 import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
@@ -14,7 +15,7 @@ import java.util.List;
 final class StormMaps implements AutoCloseable {
 
   static final int WORKERS = 4;
-  static final int TRIALS = 9;
+  static final int TRIALS = 10;
 
   /* More than the keys of all workers, so that an insert is refused only where room was lost. */
   private static final int ENTRIES = WORKERS * OwnKeys.KEYS + 8;
@@ -44,6 +45,7 @@ final class StormMaps implements AutoCloseable {
     add(new OneKey("HASH, one key", new OneKey.OfHash(wides("key", 3)), ledger()));
     add(new OneKey("ARRAY, one cell", new OneKey.OfArray(cells("cell", 3)), ledger()));
     add(new Churn(longs("churned", Churn.ENTRIES)));
+    add(new OwnKeys("LPM_TRIE, nested", new TrieRegister(prefixes("prefixes")), ledger()));
     Found.require(trials.size() == TRIALS, "%d trials", trials.size());
   }
 
@@ -78,6 +80,12 @@ final class StormMaps implements AutoCloseable {
   private SharedHash<Long, long[]> wides(String name, int entries) {
     return open(
         name, MapSpec.hash(Codecs.INT64, Codecs.int64s(Wide.WORDS)).maxEntries(entries).build());
+  }
+
+  private SharedLpmTrie<byte[], long[]> prefixes(String name) {
+    return open(
+        name,
+        MapSpec.lpmTrie(Codecs.bytes(8), Codecs.int64s(Wide.WORDS)).maxEntries(ENTRIES).build());
   }
 
   private <M extends SharedMap> M open(String name, MapSpec<M> spec) {

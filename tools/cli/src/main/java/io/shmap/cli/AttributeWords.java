@@ -4,6 +4,7 @@ import io.shmap.MapType;
 import io.shmap.codec.MapSchema;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
+import io.shmap.map.BpfFlags;
 import io.shmap.map.MapAttributes;
 import java.util.Arrays;
 
@@ -102,8 +103,10 @@ final class AttributeWords {
     if (entries > 0xffff_ffffL) {
       throw new ShmapException(Errno.E2BIG, "max entries is too large: " + entries);
     }
+    // bpf(2) demands it of tries; it makes no difference here.
+    int demanded = type == MapType.LPM_TRIE.number() ? BpfFlags.NO_PREALLOC : 0;
     return MapAttributes.of(type, keySize, valueSize, entries)
-        .withFlags(flags, 0, 0)
+        .withFlags(flags | demanded, 0, 0)
         .withText(name, schema == null ? "" : schema.text())
         .withFile(slots, mode, true);
   }

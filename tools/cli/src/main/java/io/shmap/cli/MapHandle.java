@@ -3,6 +3,7 @@ package io.shmap.cli;
 import io.shmap.MapType;
 import io.shmap.codec.MapSchema;
 import io.shmap.engine.Engine;
+import io.shmap.engine.lpm.LpmEngine;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import io.shmap.lifecycle.Header;
@@ -107,6 +108,30 @@ final class MapHandle implements AutoCloseable {
 
   /** Shows every entry once. */
   void forEach(Visitor visitor) {
+    if (engine instanceof LpmEngine trie) {
+      forEachInOrder(trie, visitor);
+    } else {
+      forEachByGroups(visitor);
+    }
+  }
+
+  private void forEachInOrder(LpmEngine trie, Visitor visitor) {
+    long next = header().keySize() + 7L & ~7L;
+    Region last = null;
+    int result = trie.nextEntry(last, 0, key, next, value, 0);
+    while (result == 0) {
+      byte[] found = bytes(key, next, header().keySize());
+      if (!visitor.entry(found, bytes(value, 0, header().valueSize()))) {
+        return;
+      }
+      putKey(found);
+      last = key;
+      result = trie.nextEntry(last, 0, key, next, value, 0);
+    }
+    requireDone("lookup", result == ENOENT ? 0 : result);
+  }
+
+  private void forEachByGroups(Visitor visitor) {
     int keySize = header().keySize();
     int valueSize = header().valueSize();
     long entrySize = (long) keySize + valueSize;
@@ -163,7 +188,11 @@ final class MapHandle implements AutoCloseable {
       case ENOENT -> throw new ShmapException(errno, subject + "no such key");
       case EEXIST -> throw new ShmapException(errno, subject + "the key is there already");
       case EINVAL ->
-          throw new ShmapException(errno, subject + "not an operation of type=" + type().text());
+          throw new ShmapException(
+              errno,
+              type() == MapType.LPM_TRIE
+                  ? subject + "the prefix is longer than its data"
+                  : subject + "not an operation of type=" + type().text());
       case E2BIG -> {
         if (type() == MapType.ARRAY) {
           throw new ShmapException(

@@ -330,4 +330,38 @@ class VerbsTest {
     assertThat(ambiguous.status()).isEqualTo(255);
     assertThat(ambiguous.err()).isEqualTo("Error: 'd' fits several: dump, delete, demo\n");
   }
+
+  @Test
+  void triesAreInCidrAndInPostorder() {
+    String schema = "key: prefix4; value: u32";
+    cli.runWords("create", "routes", "type", "lpm_trie", "schema", schema, "entries", "9");
+    cli.out("update routes key 10.0.0.0/8 value 1");
+    cli.out("update routes key 0.0.0.0/0 value 2");
+    cli.out("update routes key 10.1.0.0/16 value 3 noexist");
+    assertThat(cli.out("dump routes"))
+        .isEqualTo(
+            """
+            key: 10.1.0.0/16  value: 3
+            key: 10.0.0.0/8  value: 1
+            key: 0.0.0.0/0  value: 2
+            Found 3 elements
+            """);
+    assertThat(cli.out("lookup routes key 10.1.2.3")).isEqualTo("key: 10.1.2.3/32  value: 3\n");
+    assertThat(cli.out("getnext routes key 10.1.0.0/16"))
+        .isEqualTo("key:\n10.1.0.0/16\nnext key:\n10.0.0.0/8\n");
+    cli.out("delete routes key 10.1.0.0/16");
+    assertThat(cli.out("-j lookup routes key 10.1.2.3")).contains("\"value\":1}}");
+    assertThat(cli.out("show routes"))
+        .startsWith("1: lpm_trie  flags 0x1\n\tkey 8B  value 4B  max_entries 9  memlock NB\n");
+  }
+
+  @Test
+  void triesOfBytesAreAsBpftoolPrintsThem() {
+    cli.out("create routes type lpm_trie key 8 value 4 entries 9 flags 1");
+    cli.out("update routes key 8 0 0 0 10 9 9 9 value 1 0 0 0");
+    assertThat(cli.out("dump routes"))
+        .isEqualTo("key: 08 00 00 00 0a 09 09 09  value: 01 00 00 00\nFound 1 element\n");
+    assertThat(cli.out("plan type lpm_trie key 8 value 8 entries 500000"))
+        .contains("table_bits 17  pairs 499999  entries 500001  entry_bytes 16");
+  }
 }
