@@ -82,17 +82,17 @@ final class KernelMap implements RacedMap {
     return call(MAP_CREATE, attr);
   }
 
-  private static int call(int command, Region attr) {
+  static int call(int command, Region attr) {
     long result = Libc.syscall(BPF, command, address(attr), ATTR_LENGTH);
     attr.keepAlive();
     return result == -1 ? -Native.getLastError() : (int) result;
   }
 
-  private static long address(Region region) {
+  static long address(Region region) {
     return region.pointer(0);
   }
 
-  private static int require(int result, String what) {
+  static int require(int result, String what) {
     if (result < 0) {
       throw new IllegalStateException("bpf(2): " + what + " failed, errno=" + -result);
     }
@@ -193,8 +193,12 @@ final class KernelMap implements RacedMap {
     cursor.keepAlive();
   }
 
+  static void close(int fd) {
+    Libc.close(fd);
+  }
+
   @Override
   public void close() {
-    Libc.close(fd);
+    close(fd);
   }
 }
