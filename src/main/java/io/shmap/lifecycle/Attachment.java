@@ -241,8 +241,9 @@ public final class Attachment implements Owners, AutoCloseable {
         Deletion.finish(file);
       }
     } catch (ShmapException e) {
-      // (4) is left to whoever looks next: it meets the same damage, and can say so to somebody.
-      if (e.errno() != Errno.EUCLEAN) {
+      // (4) is left to whoever looks next: it meets the same damage, and can say so to somebody;
+      // or it has the descriptors that are missing here.
+      if (e.errno() != Errno.EUCLEAN && !Shortage.is(e.errno())) {
         throw e;
       }
     } finally {

@@ -138,6 +138,7 @@ public final class Creating {
       MapFile.open(store, path, true, operation).close();
       return true;
     } catch (ShmapException e) {
+      Shortage.requireNone(e);
       return e.errno() == Errno.ENOENT; // gone meanwhile: worth another round
     }
   }
@@ -187,7 +188,7 @@ public final class Creating {
     }
     if (fd < 0) {
       throw new ShmapException(
-          Errno.of(fd), subject + ": cannot create a file, errno=" + Errno.of(fd));
+          Errno.of(fd), subject + ": " + Shortage.reason("cannot create a file", Errno.of(fd)));
     }
     return fd;
   }
@@ -308,6 +309,7 @@ public final class Creating {
       if (e.errno() == Errno.ENOENT) {
         return;
       }
+      Shortage.requireNone(e);
       throw new ShmapException(
           Errno.EEXIST, subject + ": exists and is not a map that could be replaced", e);
     }
@@ -335,7 +337,11 @@ public final class Creating {
 
   /* A store in use keeps itself clean without a daemon. */
   private void sweepSome(int id) {
-    new Sweep(store).sweepSome(id);
+    try {
+      new Sweep(store).sweepSome(id);
+    } catch (ShmapException e) {
+      // a shortage: the map is made, and the next create sweeps
+    }
   }
 
   /** Bytes of the control section for a number of attach slots: the data section follows it. */

@@ -100,7 +100,7 @@ final class MapFile {
       case ELOOP -> "a symbolic link, which is not followed";
       case EISDIR -> "a directory, not a shmap file";
       case ENOTDIR -> "part of the path is not a directory";
-      default -> "cannot open, errno=" + errno;
+      default -> Shortage.reason("cannot open", errno);
     };
   }
 

@@ -6,11 +6,9 @@ import io.shmap.os.FileSystem;
 import io.shmap.os.Kernel;
 import io.shmap.os.Stat;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -145,17 +143,24 @@ public final class Store {
     }
   }
 
-  /** File names in a directory; none if it is not there. */
+  /**
+   * File names in a directory; none if it is not there or not readable: what cannot be seen is not
+   * there. Without a descriptor to look through nothing is known: EMFILE.
+   */
   static List<String> entries(Path directory) {
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        names.add(entry.getFileName().toString());
+    for (int i = 0; i < ATTEMPTS; i++) {
+      String[] names = directory.toFile().list();
+      if (names != null) {
+        return new ArrayList<>(Arrays.asList(names));
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      return names; // gone, or not readable: what cannot be seen is not there
+      int fd = Kernel.LINUX.open(directory.toString(), Kernel.O_DIRECTORY, 0);
+      if (fd < 0) {
+        Shortage.requireNone(Errno.of(fd), "read " + directory);
+        break;
+      }
+      Kernel.LINUX.close(fd);
     }
-    return names;
+    return new ArrayList<>();
   }
 
   /**

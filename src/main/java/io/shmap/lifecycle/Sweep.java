@@ -71,6 +71,7 @@ public final class Sweep {
     try {
       file = MapFile.open(store, entry, true, "sweep");
     } catch (ShmapException e) {
+      Shortage.requireNone(e);
       if (e.errno() != Errno.ENOENT && e.errno() != Errno.EACCES) {
         result.findings().add(e.getMessage());
       }
@@ -87,6 +88,7 @@ public final class Sweep {
         }
       }
     } catch (ShmapException e) {
+      Shortage.requireNone(e);
       result.findings().add(e.getMessage());
     } finally {
       file.close();
@@ -112,6 +114,7 @@ public final class Sweep {
       MapFile.open(store, path, false, "sweep").close();
       return true;
     } catch (ShmapException e) {
+      Shortage.requireNone(e);
       return false; // some other file: none of our business
     }
   }
@@ -143,6 +146,7 @@ public final class Sweep {
         file.close();
       }
     } catch (ShmapException e) {
+      Shortage.requireNone(e);
       return null; // gone meanwhile, not ours to read, or damaged: gc reports that
     }
   }

@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -37,6 +39,7 @@ public final class Session implements Peer {
 
   private SharedMap map;
   private String message = "";
+  private final Deque<Integer> hoard = new ArrayDeque<>();
   private final Mortality life = Mortality.immortal();
 
   @Override
@@ -76,6 +79,9 @@ public final class Session implements Peer {
       case "deleted" -> Boolean.toString(map.isDeleted());
       case "signal-before" -> signalBefore(words[1], Long.parseLong(words[2]));
       case "hold-control" -> holdControl(words[1]);
+      case "list" -> Integer.toString(Shmap.list(Path.of(words[1])).size());
+      case "gc" -> Integer.toString(Shmap.gc(Path.of(words[1])).removed().size());
+      case "leave-descriptors" -> leaveDescriptors(Integer.parseInt(words[1]));
       case "close" -> done(map::close);
       case "message" -> message;
       case "pid" -> Long.toString(ProcessHandle.current().pid());
@@ -128,6 +134,21 @@ public final class Session implements Peer {
   private static String holdControl(String path) {
     int fd = Kernel.LINUX.open(path, Kernel.O_RDWR, 0);
     return Kernel.LINUX.lock(fd, Kernel.F_WRLCK, LockBytes.CONTROL, 1) == 0 ? "ok" : "busy";
+  }
+
+  /* Takes descriptors until the process may have no more, and gives some back. */
+  private String leaveDescriptors(int left) {
+    int fd = 0;
+    while (fd >= 0) {
+      fd = Kernel.LINUX.open("/dev/null", Kernel.O_RDONLY, 0);
+      if (fd >= 0) {
+        hoard.push(fd);
+      }
+    }
+    for (int i = 0; i < left && !hoard.isEmpty(); i++) {
+      Kernel.LINUX.close(hoard.pop());
+    }
+    return Errno.of(fd).name();
   }
 
   private SharedHash<byte[], byte[]> hash() {
