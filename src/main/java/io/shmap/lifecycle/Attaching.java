@@ -82,11 +82,9 @@ public final class Attaching {
 
   /** Attaches by id; where each user has ids of their own, this user's come first. */
   public Attachment attach(int id, boolean readOnly) {
-    for (Path directory : store.idDirectories()) {
-      Path entry = directory.resolve(Integer.toUnsignedString(id));
-      if (store.host().kernel().stat(entry.toString()).exists()) {
-        return new Attaching(store, opener, withId(id, entry), operation).attach(entry, readOnly);
-      }
+    Path entry = store.idEntry(id);
+    if (entry != null) {
+      return new Attaching(store, opener, withId(id, entry), operation).attach(entry, readOnly);
     }
     throw new ShmapException(
         Errno.ENOENT, operation + " " + store.directory() + ": no such map, id=" + id);

@@ -2,6 +2,7 @@ package io.shmap.lifecycle;
 
 import io.shmap.os.Kernel;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Removes a map that is not alive. */
 final class Deletion {
@@ -30,18 +31,34 @@ final class Deletion {
 
   /** Does all steps; false if the directory did not let us remove every entry. */
   static boolean finish(MapFile file) {
+    return finish(file, new NameIndex(file.store()));
+  }
+
+  /**
+   * The same; the names of the store have been looked through before, or will be for others too.
+   */
+  static boolean finish(MapFile file, NameIndex index) {
     file.control().markDeleted(); // (1)
-    boolean removed = unlinkNames(file); // (2)
+    boolean removed = unlinkNames(file, index); // (2)
     return removed && unlink(file, file.idEntry()); // (3)
   }
 
-  private static boolean unlinkNames(MapFile file) {
+  private static boolean unlinkNames(MapFile file, NameIndex index) {
     Path came = file.path();
     boolean removed = came.equals(file.idEntry()) || unlink(file, came);
     if (file.names() > 0) {
-      for (String name : file.store().names()) {
-        removed &= unlink(file, file.store().name(name));
-      }
+      removed &= unlink(file, index.of(file.stat()));
+    }
+    if (file.names() > 0) {
+      removed &= unlink(file, file.store().names()); // a name that the index did not have
+    }
+    return removed;
+  }
+
+  private static boolean unlink(MapFile file, List<Path> names) {
+    boolean removed = true;
+    for (Path name : names) {
+      removed &= unlink(file, name);
     }
     return removed;
   }

@@ -84,8 +84,8 @@ final class FileCheck {
       report("id entry %s does not lead to the map; the next attach links it again", entry);
     }
     int found = 0;
-    for (String name : file.store().names()) {
-      found += file.isAt(file.store().name(name)) ? 1 : 0;
+    for (Path name : file.store().names()) {
+      found += file.isAt(name) ? 1 : 0;
     }
     if (found != file.names()) {
       report("names=%d in the store but %d links", found, file.names());

@@ -29,6 +29,10 @@ public record MapState(
     int uid) {
 
   static MapState of(MapFile file) {
+    return of(file, new NameIndex(file.store()));
+  }
+
+  static MapState of(MapFile file, NameIndex index) {
     ControlPage control = file.control();
     List<AttachmentRecord> attachments = new ArrayList<>();
     for (int slot = 0; slot < control.slots(); slot++) {
@@ -39,7 +43,7 @@ public record MapState(
     }
     return new MapState(
         file.header(),
-        names(file),
+        names(file, index),
         control.isPinned(),
         control.isDeleted(),
         file.isFrozen(),
@@ -49,16 +53,9 @@ public record MapState(
         file.stat().uid());
   }
 
-  private static List<Path> names(MapFile file) {
-    List<Path> names = new ArrayList<>();
-    if (file.names() > 0) {
-      for (String name : file.store().names()) {
-        if (file.isAt(file.store().name(name))) {
-          names.add(file.store().name(name));
-        }
-      }
-    }
-    names.sort(null);
-    return List.copyOf(names);
+  private static List<Path> names(MapFile file, NameIndex index) {
+    return file.names() == 0
+        ? List.of()
+        : index.of(file.stat()).stream().filter(file::isAt).sorted().toList();
   }
 }

@@ -101,6 +101,22 @@ public final class Store {
     return idDirectory(uid).resolve(Integer.toUnsignedString(id));
   }
 
+  /** The entry of an id, this user's own if there is one; null if nobody has that id. */
+  Path idEntry(int id) {
+    Kernel kernel = host.kernel();
+    Path own = idEntry(id, kernel.geteuid());
+    if (kernel.stat(own.toString()).exists() && isIdDirectory(own.getParent())) {
+      return own;
+    }
+    for (Path ids : idDirectories()) {
+      Path entry = ids.resolve(own.getFileName());
+      if (kernel.stat(entry.toString()).exists()) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
   /** The id directories there are, this user's first; one that is not its user's is none. */
   List<Path> idDirectories() {
     List<Path> found = new ArrayList<>();
@@ -124,10 +140,11 @@ public final class Store {
   }
 
   /** The names in the store that could be maps: everything that is not the library's own. */
-  List<String> names() {
-    List<String> names = entries(directory);
-    names.removeIf(entry -> entry.startsWith(RESERVED));
-    return names;
+  List<Path> names() {
+    return entries(directory).stream()
+        .filter(entry -> !entry.startsWith(RESERVED))
+        .map(this::name)
+        .toList();
   }
 
   /** Refuses a path that cannot be a name of a map of this store. */

@@ -14,9 +14,11 @@ public final class Sweep {
   private static final int SOME = 8;
 
   private final Store store;
+  private final NameIndex index;
 
   public Sweep(Store store) {
     this.store = store;
+    this.index = new NameIndex(store);
   }
 
   /**
@@ -44,8 +46,7 @@ public final class Sweep {
   /** Looks at every id entry and at every name: also those whose id entry is gone. */
   public Result gc() {
     Result result = sweep();
-    for (String name : store.names()) {
-      Path path = store.name(name);
+    for (Path path : store.names()) {
       Stat stat = store.host().kernel().stat(path.toString());
       if (stat.isRegular() && isMap(path)) {
         sweep(path, result);
@@ -95,8 +96,8 @@ public final class Sweep {
     }
   }
 
-  private static void remove(MapFile file, Result result) {
-    if (Deletion.finish(file)) {
+  private void remove(MapFile file, Result result) {
+    if (Deletion.finish(file, index)) {
       result.removed().add(describe(file));
     } else {
       result
@@ -141,7 +142,7 @@ public final class Sweep {
     try {
       MapFile file = MapFile.open(store, entry, false, "list");
       try {
-        return file.control().isDeleted() ? null : MapState.of(file);
+        return file.control().isDeleted() ? null : MapState.of(file, index);
       } finally {
         file.close();
       }

@@ -110,8 +110,8 @@ final class Scene implements AutoCloseable {
     try {
       SimulatedProcess last = process();
       last.gc();
-      for (String name : last.store().names()) {
-        Pins.unpin(last.store(), last.name(name));
+      for (Path name : last.store().names()) {
+        Pins.unpin(last.store(), name);
       }
       last.gc();
       assertThat(last.kernel().openDescriptors()).as("descriptors").isZero();

@@ -103,7 +103,7 @@ final class Storm implements AutoCloseable {
         entries.add(scene.path(".shmap").resolve(entry));
       }
     }
-    inspector.store().names().forEach(name -> entries.add(scene.path(name)));
+    entries.addAll(inspector.store().names());
     for (Path entry : entries) {
       MapFile file = MapFile.open(inspector.store(), entry, false, "inspect");
       try {
