@@ -3,6 +3,7 @@ package io.shmap.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,15 +13,33 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A store of its own for each test, in shared memory, that must be empty when the test ends. */
+/**
+ * A store of its own for each test, in shared memory if not said otherwise, that must be empty when
+ * the test ends.
+ */
 public final class TemporaryStore implements BeforeEachCallback, AfterEachCallback {
 
+  private final Path parent;
   private Path directory;
   private int names;
 
+  public TemporaryStore() {
+    this(Path.of("/dev/shm"));
+  }
+
+  /** A store below another directory. */
+  public TemporaryStore(Path parent) {
+    this.parent = parent;
+  }
+
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
-    directory = Files.createTempDirectory(Path.of("/dev/shm"), "shmap-test-");
+    create();
+  }
+
+  /** Makes the directory: for who uses the store outside of a test. */
+  public void create() throws IOException {
+    directory = Files.createTempDirectory(parent, "shmap-test-");
     names = 0;
   }
 
@@ -35,28 +54,38 @@ public final class TemporaryStore implements BeforeEachCallback, AfterEachCallba
 
   /** What lies in the store: names and id entries. */
   public List<String> entries() {
-    try (Stream<Path> files = Files.walk(directory)) {
+    return entries(directory);
+  }
+
+  /** What lies in another store. */
+  public static List<String> entries(Path store) {
+    try (Stream<Path> files = Files.walk(store)) {
       return files
           .filter(Files::isRegularFile)
-          .map(file -> directory.relativize(file).toString())
+          .map(file -> store.relativize(file).toString())
           .filter(name -> !name.endsWith("/next"))
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
     List<String> left = entries();
+    delete();
+    if (context.getExecutionException().isEmpty()) {
+      assertThat(left).as("left in the store").isEmpty();
+    }
+  }
+
+  /** Removes the directory and all that lies in it. */
+  public void delete() throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    }
-    if (context.getExecutionException().isEmpty()) {
-      assertThat(left).as("left in the store").isEmpty();
     }
   }
 }

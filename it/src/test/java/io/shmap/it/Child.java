@@ -35,7 +35,7 @@ public final class Child implements Peer {
 
   /** A JVM that does what {@link io.shmap.contract.Session} understands. */
   static Child session() {
-    return startBehind(List.of(), ChildMain.class.getName());
+    return ClassArchive.ofSessions().start(List.of(), ChildMain.class);
   }
 
   /** A JVM with a main class of the test class path, behind a command such as {@code unshare}. */

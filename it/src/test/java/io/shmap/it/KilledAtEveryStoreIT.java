@@ -6,19 +6,27 @@ import io.shmap.contract.Session;
 import io.shmap.contract.TemporaryStore;
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A process is killed by SIGKILL before its first store into the map, before its second, and so on,
  * until the operation completes; each time a survivor finds the map whole, and full at exactly the
- * number of entries that it was made for.
+ * number of entries that it was made for. In memory and on a disk.
  */
+@ParameterizedClass
+@EnumSource
 class KilledAtEveryStoreIT {
 
   private static final int ENTRIES = 16;
 
-  @RegisterExtension final TemporaryStore store = new TemporaryStore();
+  @RegisterExtension final TemporaryStore store;
+
+  KilledAtEveryStoreIT(Storage storage) {
+    store = storage.store();
+  }
 
   private static String key(int i) {
     return String.format("%08x", i);

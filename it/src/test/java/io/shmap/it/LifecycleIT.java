@@ -23,13 +23,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** How maps come and go with real processes. */
+/** How maps come and go with real processes, in memory and on a disk. */
+@ParameterizedClass
+@EnumSource
 class LifecycleIT {
 
-  @RegisterExtension final TemporaryStore store = new TemporaryStore();
+  @RegisterExtension final TemporaryStore store;
 
-  @RegisterExtension final Children children = new Children(store);
+  @RegisterExtension final Children children;
+
+  LifecycleIT(Storage storage) {
+    store = storage.store();
+    children = new Children(store);
+  }
 
   /** Attaches and detaches without a pause until it is told to exit. */
   static final class Restless {

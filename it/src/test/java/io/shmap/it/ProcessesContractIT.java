@@ -10,13 +10,24 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contracts between two processes: this one creates, another JVM attaches. */
+/**
+ * The contracts between two processes, in memory and on a disk: this one creates, another JVM
+ * attaches.
+ */
+@ParameterizedClass
+@EnumSource
 class ProcessesContractIT {
 
   private static Child child;
 
-  @RegisterExtension final TemporaryStore store = new TemporaryStore();
+  @RegisterExtension final TemporaryStore store;
+
+  ProcessesContractIT(Storage storage) {
+    store = storage.store();
+  }
 
   @BeforeAll
   static void startChild() {

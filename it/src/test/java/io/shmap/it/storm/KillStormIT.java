@@ -8,6 +8,7 @@ import io.shmap.SharedMap;
 import io.shmap.contract.TemporaryStore;
 import io.shmap.error.ShmapException;
 import io.shmap.it.Child;
+import io.shmap.it.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.shmap.it.storm;
 
 import io.shmap.it.Child;
+import io.shmap.it.ClassArchive;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

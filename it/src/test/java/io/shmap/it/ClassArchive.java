@@ -1,12 +1,14 @@
-package io.shmap.it.storm;
+package io.shmap.it;
 
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
-import io.shmap.it.Child;
+import io.shmap.contract.ChildMain;
+import io.shmap.contract.TemporaryStore;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,18 +18,18 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * The classes of a JVM of the storm as the JVM itself keeps them (class data sharing), so that the
- * next one starts in half the time. Without it the storm is the same, and slower.
+ * The classes of a JVM as the JVM itself keeps them (class data sharing), so that the next one
+ * starts in half the time. Without it the tests are the same, and slower.
  *
  * <p>Classes in directories cannot be archived, so those of the class path are packed. JNA's native
  * part is unpacked once and not by each JVM.
  */
-final class ClassArchive {
+public final class ClassArchive {
 
   private final Path directory;
   private final String classPath;
 
-  ClassArchive(Path directory) throws IOException {
+  public ClassArchive(Path directory) throws IOException {
     this.directory = directory;
     this.classPath = packed(Child.libraryClassPath());
     String library = System.mapLibraryName("jnidispatch");
@@ -61,12 +63,12 @@ final class ClassArchive {
   }
 
   /** A JVM that writes the archive when it ends. */
-  Child startWriting(Class<?> main, String... arguments) {
+  public Child startWriting(Class<?> main, String... arguments) {
     return start(List.of("-XX:ArchiveClassesAtExit=" + file()), main, arguments);
   }
 
   /** A JVM that uses the archive if there is one. */
-  Child start(List<String> options, Class<?> main, String... arguments) {
+  public Child start(List<String> options, Class<?> main, String... arguments) {
     List<String> all = new ArrayList<>(options);
     if (Files.exists(file())) {
       all.add("-XX:SharedArchiveFile=" + file());
@@ -79,5 +81,49 @@ final class ClassArchive {
 
   private Path file() {
     return directory.resolve("classes.jsa");
+  }
+
+  /** For JVMs that do what a session understands; written when the first one is asked for. */
+  static ClassArchive ofSessions() {
+    return OfSessions.ARCHIVE;
+  }
+
+  private static final class OfSessions {
+
+    private static final ClassArchive ARCHIVE = rehearsed();
+
+    private static ClassArchive rehearsed() {
+      TemporaryStore store = new TemporaryStore();
+      try {
+        Path directory = Files.createTempDirectory("shmap-classes-");
+        ClassArchive archive = new ClassArchive(directory);
+        store.create();
+        rehearse(archive, store.fresh());
+        store.delete();
+        deleteAtTheEnd(directory);
+        return archive;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void rehearse(ClassArchive archive, Path map) {
+      try (Child child = archive.startWriting(ChildMain.class)) {
+        child.send("create " + map + " HASH 4 24 16");
+        child.send("attach-rigged " + map);
+        child.send("update 00000001 " + "01".repeat(24) + " any");
+        child.send("lookup 00000001");
+        child.send("delete 00000001");
+        child.post("exit");
+        child.await();
+      }
+    }
+
+    private static void deleteAtTheEnd(Path directory) throws IOException {
+      directory.toFile().deleteOnExit();
+      try (Stream<Path> files = Files.list(directory)) {
+        files.forEach(file -> file.toFile().deleteOnExit());
+      }
+    }
   }
 }
