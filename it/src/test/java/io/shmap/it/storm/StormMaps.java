@@ -33,13 +33,13 @@ final class StormMaps implements AutoCloseable {
     ledgers = open("ledgers", words(TRIALS * Ledger.LENGTH).build());
     board = new Board(open("board", words((WORKERS + 1) * Board.WORDS).mmapable().build()));
     add(new OwnKeys("HASH, 8 bytes", new Register.OfLongs(longs("longs", ENTRIES)), ledger()));
-    add(new OwnKeys("HASH, 64 bytes", new Register.OfWides(wides("wides", ENTRIES)), ledger()));
+    add(new OwnKeys("HASH, 512 bytes", new Register.OfWides(wides("wides", ENTRIES)), ledger()));
     add(
         new OwnKeys(
             "ARRAY, 8 bytes",
             new Register.OfWords(open("words", words(ENTRIES).build())),
             ledger()));
-    add(new OwnKeys("ARRAY, 64 bytes", new Register.OfCells(cells("cells", ENTRIES)), ledger()));
+    add(new OwnKeys("ARRAY, 512 bytes", new Register.OfCells(cells("cells", ENTRIES)), ledger()));
     add(new OneSum("HASH, one sum", new OneSum.OfHash(longs("sum", 3)), ledger()));
     add(new OneSum("ARRAY, one sum", new OneSum.OfArray(open("sums", words(3).build())), ledger()));
     add(new OneKey("HASH, one key", new OneKey.OfHash(wides("key", 3)), ledger()));

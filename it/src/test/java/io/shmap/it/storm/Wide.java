@@ -2,10 +2,10 @@ package io.shmap.it.storm;
 
 import java.util.Arrays;
 
-/** Values of eight words, each of which shows if it belongs to another value: number, key, sums. */
+/** Values of many words, each of which shows if it belongs to another value: number, key, sums. */
 final class Wide {
 
-  static final int WORDS = 8;
+  static final int WORDS = 64;
 
   private static final int NUMBER = 0;
   private static final int KEY = 1;
