@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Many maps in one store: each is listed and attached to, and of them the dead are removed. How
- * long that takes is printed; {@code src/docs/stores.md} has it for ten thousand.
+ * long that takes is printed; {@code src/docs/performance.md} has it for ten thousand.
  */
 class ManyMapsIT {
 
