@@ -95,4 +95,26 @@ class DescriptorLimitIT {
     assertThat(left).as("descriptors that %s needs", call).isPositive();
     limited.send("close");
   }
+
+  @Test
+  void handlesThatHaveTakenAllDescriptorsGiveThemBack() {
+    Path path = store.fresh();
+    Child other = children.start();
+    other.send("create " + path + SHAPE);
+    Child limited = limited();
+    String answer = limited.send("attach " + path);
+    int handles = 0;
+    while (answer.equals("ok")) {
+      handles++;
+      answer = limited.send("attach " + path);
+    }
+    assertThat(answer).isEqualTo("error EMFILE");
+    assertThat(handles).isBetween(LIMIT / 2, LIMIT);
+    assertThat(other.send("references")).isEqualTo("" + (handles + 1));
+    assertThat(limited.send("update 00000001 0000000000000001 any")).isEqualTo("ok");
+    assertThat(limited.send("close")).isEqualTo("ok"); // the last one; the others are still there
+    assertThat(limited.send("attach " + path)).isEqualTo("ok");
+    assertThat(limited.send("lookup 00000001")).isEqualTo("0000000000000001");
+    assertThat(other.send("references")).isEqualTo("" + (handles + 1));
+  }
 }
