@@ -38,6 +38,11 @@ public final class Shmap {
   /**
    * Attaches to a map.
    *
+   * <p>The file is not trusted: what somebody else writes there before or after can make operations
+   * answer wrongly or throw {@link io.shmap.error.MapCorruptedException}, and does not crash or
+   * hang this JVM. Truncating it can: the pages that are gone are a fault of whoever touches them,
+   * which the JVM makes an {@link InternalError} or does not survive.
+   *
    * @throws io.shmap.error.ShmapException ENOENT if there is no living map; EINVAL, with every
    *     difference, if the map is not as the spec says, or if the file is none of shmap's; EUSERS
    *     if all attach slots are taken; EBUSY if another process has held the control page for more

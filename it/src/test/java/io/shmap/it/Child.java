@@ -57,7 +57,7 @@ public final class Child implements Peer {
   }
 
   /** The java command, with the class path of this test. */
-  static List<String> java() {
+  public static List<String> java() {
     return java(List.of(), classPath());
   }
 
@@ -89,7 +89,7 @@ public final class Child implements Peer {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  static Child start(List<String> command) {
+  public static Child start(List<String> command) {
     try {
       Path errors = Files.createTempFile("shmap-child-", ".err");
       errors.toFile().deleteOnExit();
@@ -134,7 +134,7 @@ public final class Child implements Peer {
   }
 
   /** The next line of its stdout, or null if it has ended. */
-  String readOrNull() {
+  public String readOrNull() {
     try {
       return answers.readLine();
     } catch (IOException e) {

@@ -1,0 +1,91 @@
+package io.shmap.it.hostile;
+
+import static io.shmap.it.hostile.Progress.Counter.OPERATIONS;
+import static io.shmap.it.hostile.Progress.Counter.REFUSED_FILES;
+import static io.shmap.it.hostile.Progress.Counter.REFUSED_OPERATIONS;
+import static io.shmap.it.hostile.Progress.Counter.STEPS;
+import static io.shmap.it.hostile.Progress.Counter.USABLE_FILES;
+
+import io.shmap.error.ShmapException;
+import io.shmap.lifecycle.Host;
+import io.shmap.map.Maps;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A process that does all that can be done to all victims, on handles that it opens and closes
+ * again, while somebody damages their memory.
+ */
+final class MemoryWorker {
+
+  /** How long is waited for locks, which damage says are held by somebody who lives. */
+  private static final Duration SHORT = Duration.ofMillis(2);
+
+  private static final int OPERATIONS_OF_A_HANDLE = 300;
+
+  private final Maps maps = new Maps(Host.LOCAL.withBounds(SHORT, SHORT, SHORT));
+  private final List<Victim> victims = Victim.all();
+  private final Operations[] handles = new Operations[victims.size()];
+  private final Path directory;
+  private final Progress progress;
+  private final Random random;
+
+  private MemoryWorker(Path directory, Progress progress, Random random) {
+    this.directory = directory;
+    this.progress = progress;
+    this.random = random;
+  }
+
+  /** Arguments: directory of the maps, file of the progress, seed, how many operations. */
+  public static void main(String[] args) {
+    Progress progress = Progress.in(Path.of(args[1]));
+    Random random = new Random(Long.parseLong(args[2]));
+    MemoryWorker worker = new MemoryWorker(Path.of(args[0]), progress, random);
+    while (progress.get(OPERATIONS) < Long.parseLong(args[3])) {
+      worker.step();
+      progress.add(STEPS, 1);
+    }
+    worker.closeSome();
+    System.exit(0); // the hook closes the others
+  }
+
+  private void step() {
+    int victim = random.nextInt(handles.length);
+    if (handles[victim] == null) {
+      handles[victim] = entered(victims.get(victim));
+    } else if (random.nextInt(OPERATIONS_OF_A_HANDLE) == 0) {
+      close(victim);
+    } else {
+      long refused = handles[victim].refused();
+      handles[victim].one();
+      progress.add(OPERATIONS, 1);
+      progress.add(REFUSED_OPERATIONS, handles[victim].refused() - refused);
+    }
+  }
+
+  private Operations entered(Victim victim) {
+    try {
+      Operations operations = victim.enter(maps, directory.resolve(victim.name()), random);
+      progress.add(USABLE_FILES, 1);
+      return operations;
+    } catch (ShmapException e) {
+      progress.add(REFUSED_FILES, 1);
+      return null;
+    }
+  }
+
+  private void close(int victim) {
+    if (handles[victim] != null) {
+      handles[victim].close();
+      handles[victim] = null;
+    }
+  }
+
+  private void closeSome() {
+    for (int victim = 0; victim < handles.length; victim += 2) {
+      close(victim);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.shmap.it.hostile;
+
+import io.shmap.MapSpec;
+import io.shmap.MapType;
+import io.shmap.RiggedHandle;
+import io.shmap.SharedArray;
+import io.shmap.SharedHash;
+import io.shmap.SharedLpmTrie;
+import io.shmap.SharedMap;
+import io.shmap.codec.Codec;
+import io.shmap.codec.Codecs;
+import io.shmap.codec.IpPrefix;
+import io.shmap.codec.Length;
+import io.shmap.engine.lpm.LpmGeometry;
+import io.shmap.error.Errno;
+import io.shmap.error.ShmapException;
+import io.shmap.layout.HeaderLayout;
+import io.shmap.lifecycle.FilePatch;
+import io.shmap.map.BpfFlags;
+import io.shmap.map.MapAttributes;
+import io.shmap.map.Maps;
+import io.shmap.map.OpenMap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * A map that is damaged: one for each way in which a type lays out its data, small, so that one
+ * damaged word matters to the next operation.
+ *
+ * @param attributes what is created
+ * @param opening attaches as an application with a spec does
+ * @param typed all that can be done through the handle of the spec
+ */
+record Victim(String name, MapAttributes attributes, Opening opening, Handle typed) {
+
+  static final int ENTRIES = 12;
+  static final int FILLED = 9;
+
+  private static final int SLOTS = 8;
+
+  /** Why a file may be refused; see {@link io.shmap.Shmap#attach(Path, MapSpec)}. */
+  private static final Set<Errno> REFUSALS =
+      Set.of(
+          Errno.EUCLEAN,
+          Errno.EINVAL,
+          Errno.EOPNOTSUPP,
+          Errno.ESTALE,
+          Errno.EXDEV,
+          Errno.ENOENT,
+          Errno.EUSERS,
+          Errno.EBUSY);
+
+  /** Attaches, if the file agrees with the spec. */
+  interface Opening {
+    OpenMap attach(Maps maps, Path path, boolean readOnly);
+  }
+
+  /** Opens a handle of the spec's. */
+  interface Handle {
+    Operations over(OpenMap map, Random random);
+  }
+
+  /** Values with bytes that no value has: an enum, a boolean, text, padding. */
+  record Reading(boolean valid, Unit unit, double value, @Length(7) String place) {}
+
+  /** What a reading is in. */
+  enum Unit {
+    CELSIUS,
+    PASCAL
+  }
+
+  /** All victims of all types. A new type does not compile until it has some. */
+  static List<Victim> all() {
+    return Arrays.stream(MapType.values()).flatMap(type -> of(type).stream()).toList();
+  }
+
+  private static List<Victim> of(MapType type) {
+    return switch (type) {
+      case HASH ->
+          List.of(
+              hash("hash-of-longs", Codecs.INT64, Codecs.INT64, n -> (long) n, n -> (long) n),
+              hash("hash-of-words", Codecs.bytes(5), Codecs.bytes(3), bytes(5), bytes(3)),
+              hash("hash-of-long-values", Codecs.bytes(4), Codecs.bytes(40), bytes(4), bytes(40)),
+              hash(
+                  "hash-of-records",
+                  Codecs.INT32,
+                  Codecs.record(Reading.class),
+                  n -> n,
+                  Victim::reading));
+      case ARRAY ->
+          List.of(
+              array("array-of-longs", Codecs.INT64, n -> (long) n, false),
+              array("array-of-words", Codecs.bytes(3), bytes(3), false),
+              array("array-of-cells", Codecs.record(Reading.class), Victim::reading, false),
+              array("mmapable-array", Codecs.bytes(20), bytes(20), true));
+      case LPM_TRIE ->
+          List.of(
+              trie(
+                  "trie-of-addresses",
+                  Codecs.IPV4_PREFIX,
+                  Codecs.INT64,
+                  Victim::network,
+                  n -> (long) n),
+              trie(
+                  "trie-of-long-values",
+                  Codecs.bytes(20),
+                  Codecs.bytes(40),
+                  prefixes(20),
+                  bytes(40)));
+    };
+  }
+
+  private static <K, V> Victim hash(
+      String name, Codec<K> keys, Codec<V> values, IntFunction<K> key, IntFunction<V> value) {
+    MapSpec<SharedHash<K, V>> spec = MapSpec.hash(keys, values).maxEntries(ENTRIES).build();
+    return new Victim(
+        name,
+        attributes(spec, keys.size(), values.size(), 0),
+        (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
+        (map, random) ->
+            new HashOperations<>(map, RiggedHandle.over(map, spec), random, key, value));
+  }
+
+  private static <V> Victim array(
+      String name, Codec<V> values, IntFunction<V> value, boolean mmapable) {
+    MapSpec.Builder<SharedArray<V>> builder = MapSpec.array(values).maxEntries(ENTRIES);
+    MapSpec<SharedArray<V>> spec = (mmapable ? builder.mmapable() : builder).build();
+    return new Victim(
+        name,
+        attributes(spec, Integer.BYTES, values.size(), mmapable ? BpfFlags.MMAPABLE : 0),
+        (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
+        (map, random) -> new ArrayOperations<>(map, RiggedHandle.over(map, spec), random, value));
+  }
+
+  private static <K, V> Victim trie(
+      String name, Codec<K> keys, Codec<V> values, IntFunction<K> key, IntFunction<V> value) {
+    MapSpec<SharedLpmTrie<K, V>> spec = MapSpec.lpmTrie(keys, values).maxEntries(ENTRIES).build();
+    return new Victim(
+        name,
+        attributes(spec, keys.size(), values.size(), BpfFlags.NO_PREALLOC),
+        (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
+        (map, random) ->
+            new TrieOperations<>(map, RiggedHandle.over(map, spec), random, key, value));
+  }
+
+  private static MapAttributes attributes(MapSpec<?> spec, int keySize, int valueSize, int flags) {
+    return MapAttributes.of(spec.type().number(), keySize, valueSize, ENTRIES)
+        .withFlags(flags, 0, 0)
+        .withText("victim", spec.schema())
+        .withFile(SLOTS, MapAttributes.DEFAULT_MODE, true);
+  }
+
+  /* Values of this many bytes, made from a number. */
+  private static IntFunction<byte[]> bytes(int size) {
+    return n -> {
+      byte[] bytes = new byte[size];
+      for (int i = 0; i < size; i++) {
+        bytes[i] = (byte) (i < Integer.BYTES ? n >>> 8 * i : n * 31 + i);
+      }
+      return bytes;
+    };
+  }
+
+  /* Prefixes of this many bytes, length and all, many of them within others. */
+  private static IntFunction<byte[]> prefixes(int size) {
+    int bits = Byte.SIZE * (size - LpmGeometry.PREFIX_LENGTH_SIZE);
+    return n -> {
+      byte[] bytes = new byte[size];
+      Mutator.buffer(bytes).putInt(0, n * 5 % (bits + 1));
+      bytes[LpmGeometry.PREFIX_LENGTH_SIZE] = (byte) (n % 3 << 6);
+      return bytes;
+    };
+  }
+
+  private static IpPrefix network(int n) {
+    return IpPrefix.parse("10." + n % 3 * 64 + ".0.0/" + n * 5 % 33);
+  }
+
+  private static Reading reading(int n) {
+    return new Reading(n % 2 == 0, Unit.values()[n & 1], n / 4.0, "place " + n % 10);
+  }
+
+  /** Makes the map, pinned, with some entries in it and nobody attached. */
+  void create(Maps maps, Path path, long hashSeed) throws IOException {
+    maps.create(path, attributes).close();
+    new FilePatch(path).putInHeader(HeaderLayout.HASH_SEED, hashSeed, Long.BYTES);
+    try (OpenMap map = maps.attach(path, false, header -> {})) {
+      typed.over(map, new Random(hashSeed)).fill(FILLED);
+    }
+  }
+
+  /**
+   * Attaches in one of the ways that there are: with the spec or without, to write or to read.
+   *
+   * @throws ShmapException the file is refused, for a reason that is documented
+   */
+  Operations enter(Maps maps, Path path, Random random) {
+    boolean readOnly = random.nextInt(8) == 0;
+    boolean withSpec = random.nextBoolean();
+    OpenMap map;
+    try {
+      map =
+          withSpec
+              ? opening.attach(maps, path, readOnly)
+              : maps.attach(path, readOnly, header -> {});
+    } catch (ShmapException e) {
+      requireDocumented(e, path);
+      throw e;
+    }
+    return withSpec ? typed.over(map, random) : raw(map, random);
+  }
+
+  private static void requireDocumented(ShmapException e, Path path) {
+    if (!REFUSALS.contains(e.errno()) || !e.getMessage().contains(path.toString())) {
+      throw new AssertionError("not documented, errno=" + e.errno(), e);
+    }
+  }
+
+  /* All that can be done to a map of which nothing is known but its file. */
+  @SuppressWarnings("unchecked")
+  private static Operations raw(OpenMap map, Random random) {
+    SharedMap handle = RiggedHandle.over(map);
+    IntFunction<byte[]> values = bytes(map.header().valueSize());
+    return switch (handle.type()) {
+      case HASH ->
+          new HashOperations<>(
+              map,
+              (SharedHash<byte[], byte[]>) handle,
+              random,
+              bytes(map.header().keySize()),
+              values);
+      case ARRAY -> new ArrayOperations<>(map, (SharedArray<byte[]>) handle, random, values);
+      case LPM_TRIE ->
+          new TrieOperations<>(
+              map,
+              (SharedLpmTrie<byte[], byte[]>) handle,
+              random,
+              prefixes(map.header().keySize()),
+              values);
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.shmap.map;
+
+/** What the families make of attributes, for tests that write headers of maps nobody created. */
+public final class Shapes {
+
+  private Shapes() {}
+
+  /** Whether there may be such a map. */
+  public static boolean isPossible(MapAttributes attributes) {
+    return family(attributes).check(attributes) == 0;
+  }
+
+  /** The geometry that its header has. */
+  public static long[] numbers(MapAttributes attributes, int possibleCpus) {
+    return family(attributes).shape(attributes, possibleCpus).numbers();
+  }
+
+  /** The hash function that its header has. */
+  public static int hashFunction(MapAttributes attributes) {
+    return family(attributes).hashFunction(attributes);
+  }
+
+  private static Family family(MapAttributes attributes) {
+    return Families.of(attributes.type(), "test");
+  }
+}
