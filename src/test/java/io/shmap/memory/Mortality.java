@@ -20,6 +20,7 @@ public final class Mortality {
   private boolean dead;
   private long steps;
   private Runnable end = () -> {};
+  private Runnable watch = () -> {};
 
   private Mortality(long stepsLeft) {
     this.stepsLeft = stepsLeft;
@@ -36,6 +37,12 @@ public final class Mortality {
     return this;
   }
 
+  /** Told before each step of the living, so that a test can hold the process up there. */
+  public Mortality watchedBy(Runnable watch) {
+    this.watch = watch;
+    return this;
+  }
+
   /** From now on {@code steps} more steps are done, the next one is not. */
   public void dieBefore(long steps) {
     stepsLeft = steps;
@@ -43,6 +50,9 @@ public final class Mortality {
 
   /** One step; throws {@link Died} instead if the process is dead. */
   public void step() {
+    if (!dead) {
+      watch.run();
+    }
     if (dead || stepsLeft-- <= 0) {
       if (!dead) {
         dead = true;

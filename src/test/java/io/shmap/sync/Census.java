@@ -1,5 +1,6 @@
 package io.shmap.sync;
 
+import io.shmap.error.Errno;
 import io.shmap.layout.OwnerWord;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,25 @@ import java.util.TreeMap;
  * page: who is alive, who is dead and not yet settled, who is stale.
  */
 public final class Census {
+
+  /** How an attachment waits in a test that runs processes step by step. */
+  public interface Patience {
+
+    /** Before the kernel is asked whether an owner lives. */
+    void beforeAsking();
+
+    /** After it has said that the owner lives, or that {@link #CONTROL} is another's. */
+    void inVain(int owner);
+
+    /** How long a lock is waited for that nobody is asked about. */
+    long boundNanos();
+  }
+
+  /** No owner: what {@link Patience#inVain} is told about CONTROL. */
+  public static final int CONTROL = -1;
+
+  private static final int EAGAIN = Errno.EAGAIN.negated();
+  private static final int EBUSY = Errno.EBUSY.negated();
 
   private enum State {
     ALIVE,
@@ -21,7 +41,7 @@ public final class Census {
   private final Map<Integer, Integer> generations = new TreeMap<>();
   private final int slots;
   private long settled;
-  private boolean settling;
+  private Thread control;
   private volatile long lockBoundNanos = 200_000_000;
 
   public Census(int slots) {
@@ -46,9 +66,55 @@ public final class Census {
     throw new IllegalStateException("no free slot, slots=" + slots);
   }
 
+  /** The next attachment in this slot has generation 1 again; its stale words have been freed. */
+  public synchronized void startGenerationsAgain(int slot) {
+    generations.put(slot, 0);
+  }
+
   /** The kernel has ended the process. */
   public synchronized void die(int owner) {
     states.put(owner, State.DEAD);
+  }
+
+  private synchronized boolean isAlive(int owner) {
+    return states.get(owner) == State.ALIVE;
+  }
+
+  private synchronized boolean tryControl() {
+    if (control != null) {
+      return false;
+    }
+    control = Thread.currentThread();
+    return true;
+  }
+
+  /* False where a test runs an attachment in the middle of another's settling, on its thread. */
+  private synchronized boolean awaitControl() {
+    while (!tryControl()) {
+      if (control == Thread.currentThread()) {
+        return false;
+      }
+      awaitChange();
+    }
+    return true;
+  }
+
+  private void awaitChange() {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private synchronized void giveControlBack() {
+    control = null;
+    notifyAll();
+  }
+
+  private synchronized void noteSettled(int owner) {
+    records.remove(OwnerWord.slot(owner));
+    settled++;
   }
 
   /** Attachments settled so far. */
@@ -63,6 +129,7 @@ public final class Census {
 
     private final int self;
     private Recoverable engine;
+    private Patience patience;
 
     private Member(int self) {
       this.self = self;
@@ -81,37 +148,57 @@ public final class Census {
     @Override
     public boolean isStale(int owner) {
       synchronized (Census.this) {
-        return !records.containsValue(owner);
+        Integer recorded = records.get(OwnerWord.slot(owner));
+        return recorded == null || recorded != owner;
       }
+    }
+
+    /** Whom it tells that it asks and waits; without, it waits as a thread does. */
+    public void waitWith(Patience patience) {
+      this.patience = patience;
     }
 
     @Override
     public int settle(int owner) {
-      synchronized (Census.this) {
-        if (states.get(owner) == State.ALIVE) {
-          return -11;
-        }
-        if (settling) {
-          // A test runs another attachment in the middle of this one's: CONTROL is taken.
-          return -16;
-        }
-        settling = true;
-        try {
-          if (records.containsValue(owner)) {
-            engine.recover(owner);
-            records.remove(OwnerWord.slot(owner));
-            settled++;
-          }
-          return 0;
-        } finally {
-          settling = false;
-        }
+      if (patience != null) {
+        patience.beforeAsking();
       }
+      if (isStale(owner)) {
+        return 0;
+      }
+      if (isAlive(owner)) {
+        if (patience != null) {
+          patience.inVain(owner);
+        }
+        return EAGAIN;
+      }
+      if (!takeControl()) {
+        return EBUSY;
+      }
+      try {
+        if (!isStale(owner)) {
+          engine.recover(owner);
+          noteSettled(owner);
+        }
+        return 0;
+      } finally {
+        giveControlBack();
+      }
+    }
+
+    private boolean takeControl() {
+      if (patience == null) {
+        return awaitControl();
+      }
+      while (!tryControl()) {
+        patience.inVain(CONTROL);
+      }
+      return true;
     }
 
     @Override
     public long lockBoundNanos() {
-      return lockBoundNanos;
+      return patience == null ? lockBoundNanos : patience.boundNanos();
     }
 
     @Override

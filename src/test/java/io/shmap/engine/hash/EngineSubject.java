@@ -30,10 +30,11 @@ final class EngineSubject implements Subject {
     HashGeometry geometry = fixture.geometry;
     Jostle jostle = new Jostle(seed, RARITY);
     // What is copied goes into these word by word, so it steps aside there too.
-    Region value = new WatchedRegion(Region.allocate(geometry.paddedValueSize()), jostle);
     this.entries =
         new WatchedRegion(Region.allocate(geometry.entrySize() * geometry.places()), jostle);
-    this.map = fixture.attach(new WatchedRegion(fixture.memory, jostle), value);
+    this.map =
+        fixture.attach(
+            new WatchedRegion(fixture.memory, jostle), value -> new WatchedRegion(value, jostle));
     this.ids = ids;
     this.ofLongs = geometry.valueSize() == Long.BYTES;
     this.entrySize = geometry.entrySize();

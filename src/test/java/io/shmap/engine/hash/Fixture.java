@@ -4,8 +4,11 @@ import io.shmap.engine.KeyHash;
 import io.shmap.memory.Region;
 import io.shmap.sync.Census;
 import io.shmap.sync.Owners;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** One map in private memory, and as many attachments as a test wants. */
 final class Fixture {
@@ -19,6 +22,10 @@ final class Fixture {
   }
 
   static final int SLOTS = 16;
+
+  /** Entries that an attachment can hold of a batch. */
+  private static final int BATCH = 16;
+
   static final long SEED = 0x5eed_0123_4567_89abL;
 
   final HashGeometry geometry;
@@ -27,11 +34,15 @@ final class Fixture {
 
   private final Variant variant;
   private final Table table;
+  private final Region walked;
+  private final List<Buffers> buffers = new ArrayList<>();
   private Census census = new Census(SLOTS);
+  private int attached;
 
   Fixture(HashGeometry geometry, Variant variant) {
     this.geometry = geometry;
     this.memory = Region.allocate(geometry.length());
+    this.walked = Region.allocate(geometry.entrySize() * geometry.places());
     this.variant = variant;
     this.keyHash = new KeyHash(KeyHash.FUNCTION, geometry.keySize(), SEED);
     this.table = new Table(memory, geometry, keyHash);
@@ -46,6 +57,7 @@ final class Fixture {
   void restore(Region image) {
     memory.copyFrom(0, image, 0, geometry.length());
     census = new Census(SLOTS);
+    attached = 0;
   }
 
   Region image() {
@@ -59,15 +71,42 @@ final class Fixture {
   }
 
   Handle attach(Region view) {
-    return attach(view, Region.allocate(geometry.paddedValueSize()));
+    return attach(view, UnaryOperator.identity());
   }
 
-  Handle attach(Region view, Region value) {
-    Census.Member owners = census.attach();
+  /* The buffer for values may be watched. */
+  Handle attach(Region view, UnaryOperator<Region> value) {
+    return attach(census.attach(), view, value);
+  }
+
+  Handle attach(Census.Member owners, Region view, UnaryOperator<Region> value) {
     HashEngine engine = variant.engine(view, geometry, SEED, owners, KeyHash.FUNCTION);
     owners.settleWith(engine);
-    Region key = Region.allocate(geometry.paddedKeySize());
-    return new Handle(owners, engine, geometry, key, value);
+    Buffers own = nextBuffers();
+    Region values = value.apply(own.value());
+    return new Handle(owners, engine, geometry, own.key(), values, own.other(), own.batch());
+  }
+
+  /* Where an attachment has its operands; mappings of their own, so those of a few are kept. */
+  private record Buffers(Region key, Region value, Region other, Region batch) {
+
+    static Buffers of(HashGeometry geometry) {
+      return new Buffers(
+          Region.allocate(geometry.paddedKeySize()),
+          Region.allocate(geometry.paddedValueSize()),
+          Region.allocate(geometry.paddedValueSize()),
+          Region.allocate(BATCH * geometry.entrySize()));
+    }
+  }
+
+  private synchronized Buffers nextBuffers() {
+    if (attached >= SLOTS) {
+      return Buffers.of(geometry);
+    }
+    if (attached == buffers.size()) {
+      buffers.add(Buffers.of(geometry));
+    }
+    return buffers.get(attached++);
   }
 
   void die(Handle handle) {
@@ -96,8 +135,11 @@ final class Fixture {
 
   /** Every entry, by a walk over the nodes. */
   Map<Long, Long> contents(Handle handle) {
+    return contents(handle, walked);
+  }
+
+  Map<Long, Long> contents(Handle handle, Region entries) {
     Map<Long, Long> contents = new TreeMap<>();
-    Region entries = Region.allocate(geometry.entrySize() * geometry.places());
     for (long node = 0; node < handle.engine.nodes(); node++) {
       int copied = handle.engine.copyNode(node, entries);
       for (int i = 0; i < copied; i++) {

@@ -19,6 +19,9 @@ final class Handle {
   final Region value;
   final Region other;
 
+  /** Room for a batch of entries; null in a handle of a thread. */
+  final Region batch;
+
   private final int keySize;
   private final int valueSize;
 
@@ -28,15 +31,25 @@ final class Handle {
         engine,
         geometry,
         Region.allocate(geometry.paddedKeySize()),
-        Region.allocate(geometry.paddedValueSize()));
+        Region.allocate(geometry.paddedValueSize()),
+        Region.allocate(geometry.paddedValueSize()),
+        null);
   }
 
-  Handle(Census.Member owners, HashEngine engine, HashGeometry geometry, Region key, Region value) {
+  Handle(
+      Census.Member owners,
+      HashEngine engine,
+      HashGeometry geometry,
+      Region key,
+      Region value,
+      Region other,
+      Region batch) {
     this.owners = owners;
     this.engine = engine;
     this.key = key;
     this.value = value;
-    this.other = Region.allocate(geometry.paddedValueSize());
+    this.other = other;
+    this.batch = batch;
     this.keySize = geometry.keySize();
     this.valueSize = geometry.valueSize();
   }
@@ -122,7 +135,8 @@ final class Handle {
     return (byte) (i < 8 ? version >>> 8 * i : version * 31 + i);
   }
 
-  private long version() {
+  /** The version that was read last. */
+  long version() {
     return version(value, 0, valueSize);
   }
 

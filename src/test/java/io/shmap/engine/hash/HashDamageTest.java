@@ -109,7 +109,7 @@ class HashDamageTest {
             case 2 -> map.delete(id);
             case 3 -> {
               map.putKey(id);
-              map.engine.nextKey(map.key, 0, map.key, 0);
+              map.engine.nextKey(map.key, 0, map.batch, 0);
             }
             case 4 -> {
               Region keys = Region.allocate(1 << 13);

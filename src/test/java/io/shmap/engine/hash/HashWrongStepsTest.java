@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmap.engine.hash.Deaths.Recovery;
 import io.shmap.engine.hash.Deaths.Scenario;
-import io.shmap.sync.Owners;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -140,42 +139,13 @@ class HashWrongStepsTest {
   /** (7): the record goes first, the lanes after; the recoverer may die between. */
   @Test
   void aSlotFreedBeforeItsLanesAreSettledLosesAUnit() {
-    Fixture.Variant hasty =
-        (region, geometry, seed, owners, function) ->
-            new HashEngine(region, geometry, seed, new Hasty(owners), function);
     List<String> problems = new ArrayList<>();
     for (Scenario scenario : scenarios(8)) {
-      problems.addAll(new Deaths(hasty, scenario).everyStoreOfTheRecoveryToo().problems());
+      problems.addAll(
+          new Deaths(WrongSteps.takeOverBeforeSettling(), scenario)
+              .everyStoreOfTheRecoveryToo()
+              .problems());
     }
     assertThat(problems).anyMatch(p -> p.contains("filled"));
-  }
-
-  /** Takes over the dead one's locks as soon as it is dead, and settles nothing. */
-  private record Hasty(Owners owners) implements Owners {
-
-    @Override
-    public int self() {
-      return owners.self();
-    }
-
-    @Override
-    public boolean isStale(int owner) {
-      return owner != self() && (owners.isStale(owner) || owners.describe(owner).contains("dead"));
-    }
-
-    @Override
-    public int settle(int owner) {
-      return isStale(owner) ? 0 : owners.settle(owner);
-    }
-
-    @Override
-    public long lockBoundNanos() {
-      return owners.lockBoundNanos();
-    }
-
-    @Override
-    public String describe(int owner) {
-      return owners.describe(owner);
-    }
   }
 }

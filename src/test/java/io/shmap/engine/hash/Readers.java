@@ -45,8 +45,10 @@ final class Readers {
       preparation.accept(writer);
       Watcher watcher = new Watcher();
       // Values are copied into the reader's buffer word by word, so the watch is on that too.
-      Region buffer = new WatchedRegion(Region.allocate(VALUE_SIZE), watcher);
-      Handle reader = fixture.attach(new WatchedRegion(fixture.memory, watcher), buffer);
+      Handle reader =
+          fixture.attach(
+              new WatchedRegion(fixture.memory, watcher),
+              buffer -> new WatchedRegion(buffer, watcher));
       watcher.interruptBefore(n, () -> writing.accept(writer));
       wrong += isRight(reader, reading) ? 0 : 1;
       interrupted = watcher.hasInterrupted();

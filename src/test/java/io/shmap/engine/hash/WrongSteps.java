@@ -167,6 +167,12 @@ final class WrongSteps {
             });
   }
 
+  /** (7) The locks of the dead are taken over before what they left is settled. */
+  static Fixture.Variant takeOverBeforeSettling() {
+    return (region, geometry, seed, owners, function) ->
+        new HashEngine(region, geometry, seed, new Hasty(owners), function);
+  }
+
   /** (8) An insert that died with a unit always counts as done, or never. */
   static Fixture.Variant insertAlways(boolean kept) {
     return withCapacity(
@@ -267,6 +273,35 @@ final class WrongSteps {
         }
       }
       return true;
+    }
+  }
+
+  /** Takes over the dead one's locks as soon as it is dead, and settles nothing. */
+  private record Hasty(Owners owners) implements Owners {
+
+    @Override
+    public int self() {
+      return owners.self();
+    }
+
+    @Override
+    public boolean isStale(int owner) {
+      return owner != self() && (owners.isStale(owner) || owners.describe(owner).contains("dead"));
+    }
+
+    @Override
+    public int settle(int owner) {
+      return isStale(owner) ? 0 : owners.settle(owner);
+    }
+
+    @Override
+    public long lockBoundNanos() {
+      return owners.lockBoundNanos();
+    }
+
+    @Override
+    public String describe(int owner) {
+      return owners.describe(owner);
     }
   }
 }
