@@ -7,7 +7,6 @@ import io.shmap.error.MapCorruptedException;
 import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Mortality;
 import io.shmap.memory.Region;
-import io.shmap.sync.Owners;
 import org.junit.jupiter.api.Test;
 
 /** The reader of a cell against writers at the worst moments, step by step. */
@@ -103,21 +102,12 @@ class CellsTest {
         .process(
             Mortality.immortal(),
             (data, owners) ->
-                new ArrayEngine(data, array.geometry, owners, new WithoutOwner(data, owners)))
+                new ArrayEngine(
+                    data,
+                    array.geometry,
+                    owners,
+                    new CellsWithoutOwners(data, array.geometry, owners)))
         .engine();
-  }
-
-  private final class WithoutOwner extends Cells {
-
-    WithoutOwner(Region data, Owners owners) {
-      super(data, array.geometry, owners);
-    }
-
-    @Override
-    boolean isWhole(long before, long after) {
-      int passed = (int) (after >>> 32) - (int) (before >>> 32);
-      return passed == 0 || passed == 1;
-    }
   }
 
   @Test
