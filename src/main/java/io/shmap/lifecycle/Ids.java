@@ -22,7 +22,7 @@ final class Ids {
   private static final int MAX = Integer.MAX_VALUE - 1;
   private static final int HINTS = 16;
   private static final int ATTEMPTS = 1_000;
-  private static final long COUNTER_BYTE = 0;
+  static final long COUNTER_BYTE = 0;
   private static final long LOCK_BOUND = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Kernel kernel;

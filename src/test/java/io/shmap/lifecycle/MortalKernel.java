@@ -1,10 +1,12 @@
 package io.shmap.lifecycle;
 
 import io.shmap.error.Errno;
+import io.shmap.layout.LockBytes;
 import io.shmap.memory.Mortality;
 import io.shmap.os.FileSystem;
 import io.shmap.os.Kernel;
 import io.shmap.os.Stat;
+import io.shmap.sync.Census;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +23,27 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 class MortalKernel extends Kernel {
 
+  private static final int EAGAIN = Errno.EAGAIN.negated();
   private static final int EBADF = Errno.EBADF.negated();
 
   private final Mortality life;
   private final Set<Integer> descriptors = ConcurrentHashMap.newKeySet();
   private final Map<Long, Long> mappings = new ConcurrentHashMap<>();
+  private Census.Patience patience;
   private volatile boolean buried;
 
   MortalKernel(Mortality life) {
     this.life = life;
   }
+
+  /** Whom it tells that its process asks about an owner, or has not got a lock. */
+  MortalKernel waitWith(Census.Patience patience) {
+    this.patience = patience;
+    return this;
+  }
+
+  /** Between begin and end, a detach is under way. */
+  void setDetaching(boolean detaching) {}
 
   /* Before a call that changes something; false if there is no process any more. */
   private boolean lives() {
@@ -125,12 +138,26 @@ class MortalKernel extends Kernel {
 
   @Override
   public int lock(int fd, short type, long start, long length) {
-    return lives() ? super.lock(fd, type, start, length) : EBADF;
+    int result = lives() ? super.lock(fd, type, start, length) : EBADF;
+    // The counter of ids is waited for so shortly that it needs no help.
+    if (result == EAGAIN && patience != null && start != Ids.COUNTER_BYTE) {
+      patience.inVain(Long.hashCode(start));
+    }
+    return result;
   }
 
   @Override
   public int probe(int fd, short type, long start, long length) {
-    return buried ? EBADF : super.probe(fd, type, start, length);
+    boolean ofOwner = start >= LockBytes.ATTACH && length == 1;
+    if (buried || patience == null || !ofOwner) {
+      return buried ? EBADF : super.probe(fd, type, start, length);
+    }
+    patience.beforeAsking();
+    int result = super.probe(fd, type, start, length);
+    if (result != 0) {
+      patience.inVain(Long.hashCode(start));
+    }
+    return result;
   }
 
   @Override

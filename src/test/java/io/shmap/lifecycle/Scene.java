@@ -31,7 +31,11 @@ final class Scene implements AutoCloseable {
   }
 
   SimulatedProcess process() {
-    SimulatedProcess process = new SimulatedProcess(directory);
+    return add(new SimulatedProcess(directory));
+  }
+
+  /** The process is ended with the scene. */
+  SimulatedProcess add(SimulatedProcess process) {
     processes.add(process);
     return process;
   }

@@ -14,7 +14,7 @@ import java.util.function.Function;
  */
 final class SimulatedProcess {
 
-  private final Mortality life = Mortality.immortal();
+  private final Mortality life;
   private final MortalKernel kernel;
   private final Store store;
   private final List<Attachment> attachments = new ArrayList<>();
@@ -24,6 +24,13 @@ final class SimulatedProcess {
   }
 
   SimulatedProcess(Path directory, Function<Mortality, MortalKernel> kernel, Duration bound) {
+    this(directory, Mortality.immortal(), kernel, bound);
+  }
+
+  /** With a life whose steps the test holds up. */
+  SimulatedProcess(
+      Path directory, Mortality life, Function<Mortality, MortalKernel> kernel, Duration bound) {
+    this.life = life;
     this.kernel = kernel.apply(life);
     Host host =
         Host.LOCAL
@@ -117,7 +124,9 @@ final class SimulatedProcess {
   }
 
   void detach(Attachment attachment) {
+    kernel.setDetaching(true);
     attachment.close();
+    kernel.setDetaching(false);
     attachments.remove(attachment);
   }
 

@@ -262,9 +262,7 @@ final class Storm implements AutoCloseable {
 
     private void detach(Attachment attachment) {
       held.remove(attachment);
-      kernel.setDetaching(true);
       process.detach(attachment);
-      kernel.setDetaching(false);
     }
 
     private void count(Attachment attachment) {

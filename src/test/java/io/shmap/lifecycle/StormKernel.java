@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * A mortal kernel that holds its process up before some calls, as a scheduler or SIGSTOP does, and
  * that can make the process follow a protocol which is wrong.
  */
-final class StormKernel extends MortalKernel {
+class StormKernel extends MortalKernel {
 
   /** Protocols that are wrong; each must be noticed. */
   enum Flaw {
@@ -38,7 +38,7 @@ final class StormKernel extends MortalKernel {
     this.random = random;
   }
 
-  /** Between begin and end, a detach is under way. */
+  @Override
   void setDetaching(boolean detaching) {
     this.detaching = detaching;
   }
