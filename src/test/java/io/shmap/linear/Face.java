@@ -3,6 +3,7 @@ package io.shmap.linear;
 import io.shmap.MapSpec;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
+import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
 import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
@@ -49,6 +50,22 @@ public enum Face {
           MapSpec.array(Encoding.WIDE.codec()).maxEntries(maxEntries).build();
       return new CellsSubject(handle(path, spec, create));
     }
+  },
+  /** A trie with values of a word. */
+  PREFIXES {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      return new TrieSubject<>(
+          handle(path, trie(Encoding.WORD, maxEntries), create), Encoding.WORD);
+    }
+  },
+  /** A trie with values longer than a word. */
+  WIDE_PREFIXES {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      return new TrieSubject<>(
+          handle(path, trie(Encoding.WIDE, maxEntries), create), Encoding.WIDE);
+    }
   };
 
   /** The state of each entry of a new map. */
@@ -68,6 +85,10 @@ public enum Face {
 
   private static <V> MapSpec<SharedHash<Long, V>> hash(Encoding<V> encoding, long maxEntries) {
     return MapSpec.hash(Codecs.INT64, encoding.codec()).maxEntries(maxEntries).build();
+  }
+
+  private static <V> MapSpec<SharedLpmTrie<byte[], V>> trie(Encoding<V> encoding, long maxEntries) {
+    return MapSpec.lpmTrie(Codecs.bytes(8), encoding.codec()).maxEntries(maxEntries).build();
   }
 
   private static <M extends SharedMap> M handle(Path path, MapSpec<M> spec, boolean create) {

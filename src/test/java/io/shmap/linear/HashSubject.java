@@ -63,7 +63,7 @@ record HashSubject<V>(SharedHash<Long, V> hash, Encoding<V> encoding) implements
     try {
       return operation.getAsLong();
     } catch (ShmapException e) {
-      if (e.errno() != Errno.E2BIG) {
+      if (e.errno() != Errno.E2BIG && e.errno() != Errno.ENOSPC) {
         throw e;
       }
       return Register.FULL;

@@ -31,7 +31,10 @@ class HistoriesTest {
     "WORDS, 3, 3, 1",
     "WORDS, 3, 3, 2",
     "CELLS, 2, 2, 1",
-    "CELLS, 2, 2, 2"
+    "CELLS, 2, 2, 2",
+    "PREFIXES, 9, 6, 1",
+    "PREFIXES, 3, 100, 2",
+    "WIDE_PREFIXES, 9, 6, 2"
   })
   void oneOrderExplainsWhatEachThreadWasTold(Face face, int keys, long maxEntries, int handles)
       throws Exception {

@@ -19,7 +19,7 @@ class StayingTest {
   @RegisterExtension final TemporaryStore store = new TemporaryStore();
 
   @ParameterizedTest
-  @EnumSource(names = {"LONGS", "BOXES", "WIDE_VALUES"})
+  @EnumSource(names = {"LONGS", "BOXES", "WIDE_VALUES", "PREFIXES", "WIDE_PREFIXES"})
   void noLookupMissesAnEntryThatStaysAndEachWalkShowsItOnce(Face face) throws Exception {
     long seed = new Random().nextLong();
     Path path = store.fresh();

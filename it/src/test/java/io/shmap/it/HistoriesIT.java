@@ -61,10 +61,12 @@ class HistoriesIT {
           new Map(Face.WIDE_VALUES, 3, 100),
           new Map(Face.WIDE_VALUES, 9, 6),
           new Map(Face.WORDS, 3, 3),
-          new Map(Face.CELLS, 2, 2));
+          new Map(Face.CELLS, 2, 2),
+          new Map(Face.PREFIXES, 3, 100),
+          new Map(Face.WIDE_PREFIXES, 9, 6));
 
   private static final List<Map> MAPS_WITH_ENTRIES_THAT_STAY =
-      Stream.of(Face.LONGS, Face.BOXES, Face.WIDE_VALUES)
+      Stream.of(Face.LONGS, Face.BOXES, Face.WIDE_VALUES, Face.WIDE_PREFIXES)
           .map(face -> new Map(face, Staying.KEYS, Staying.ENTRIES))
           .toList();
 
