@@ -13,7 +13,7 @@ import sys
 import uuid
 
 MASK = (1 << 64) - 1
-TYPES = {1: "hash", 2: "array", 11: "lpm_trie"}
+TYPES = {1: "hash", 2: "array", 6: "percpu_array", 11: "lpm_trie"}
 ZERO_CHECKSUM = bytes(4)
 
 
@@ -349,6 +349,26 @@ class Array:
             yield struct.pack("<I", index), self.data[at : at + self.size]
 
 
+class PerCpuArray:
+    def __init__(self, header, data):
+        self.data = data
+        self.size = header["valueSize"]
+        self.count = header["maxEntries"]
+        self.cpus = header["possibleCpus"]
+        self.plane = round_up(self.count * pad8(self.size), 0x80)
+        expected = [pad8(self.size), self.plane, 0x2000, 64, 0, 0, 0, 0]
+        require(header["geometry"] == expected, "geometry, expected %s" % expected)
+        length = round_up(0x2000 + self.cpus * self.plane, 0x1000)
+        require(length <= len(data), "length of the section")
+        self.frozen = u(data, 0, 8) == 1
+
+    def entries(self):
+        for index in range(self.count):
+            for cpu in range(self.cpus):
+                at = 0x2000 + cpu * self.plane + index * pad8(self.size)
+                yield struct.pack("<IH", index, cpu), self.data[at : at + self.size]
+
+
 # ---- section 8: LPM_TRIE ----
 
 
@@ -554,7 +574,8 @@ def read(path):
     with open(path, "rb") as file:
         data = file.read()
     header, control, section = read_header(data)
-    engine = {"hash": Hash, "array": Array, "lpm_trie": Trie}[header["type"]](header, section)
+    engines = {"hash": Hash, "array": Array, "percpu_array": PerCpuArray, "lpm_trie": Trie}
+    engine = engines[header["type"]](header, section)
     print("file", path)
     _, value_type = Schema(header["schema"]).map() if header["schema"] else (None, None)
     require(value_type is None or value_type[0] == header["valueSize"], "schema's size of a value")
@@ -567,7 +588,7 @@ def read(path):
     for key, value in engine.entries():
         decoded = json.dumps(value_type[2](value)) if value_type else ""
         print("entry", key.hex(), value.hex(), decoded)
-        if not isinstance(engine, Array):
+        if not isinstance(engine, (Array, PerCpuArray)):
             require(engine.find(key) == value, "key %s is not found" % key.hex())
         entries += 1
     if isinstance(engine, Trie):

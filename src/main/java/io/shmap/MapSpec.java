@@ -58,6 +58,19 @@ public final class MapSpec<M extends SharedMap> {
   }
 
   /**
+   * An array with a value for each CPU: an index from 0 to {@code maxEntries - 1} to as many
+   * values, all zero bytes at first.
+   */
+  public static <V> Builder<SharedPerCpuArray<V>> perCpuArray(Codec<V> values) {
+    return new Builder<>(
+        MapType.PERCPU_ARRAY,
+        Integer.BYTES,
+        values.size(),
+        new MapSchema(Schema.parse("u32"), values.schema()),
+        map -> new SharedPerCpuArray<>(map, values));
+  }
+
+  /**
    * A trie: prefixes to values, found by the longest that a key begins with.
    *
    * @param keys prefix length in bits (u32), then 1 to 256 bytes of data: {@link
@@ -82,6 +95,7 @@ public final class MapSpec<M extends SharedMap> {
     return switch (MapType.of(header.type())) {
       case HASH -> new SharedHash<>(map, Codecs.bytes(header.keySize()), values);
       case ARRAY -> new SharedArray<>(map, values);
+      case PERCPU_ARRAY -> new SharedPerCpuArray<>(map, values);
       case LPM_TRIE -> new SharedLpmTrie<>(map, Codecs.bytes(header.keySize()), values);
     };
   }

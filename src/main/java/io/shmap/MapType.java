@@ -10,6 +10,8 @@ public enum MapType {
   HASH(1),
   /** Indexes to values, all there from the start as zeros; BPF_MAP_TYPE_ARRAY. */
   ARRAY(2),
+  /** Indexes to a value for each CPU; BPF_MAP_TYPE_PERCPU_ARRAY. */
+  PERCPU_ARRAY(6),
   /** Prefixes to values, found by the longest that a key begins with; BPF_MAP_TYPE_LPM_TRIE. */
   LPM_TRIE(11);
 

@@ -13,7 +13,7 @@ import java.util.List;
  * io.shmap.error.MapClosedException}; closing a handle while others use it is safe.
  */
 public abstract sealed class SharedMap implements AutoCloseable
-    permits SharedHash, SharedArray, SharedLpmTrie {
+    permits SharedHash, SharedArray, SharedLpmTrie, SharedPerCpuArray {
 
   private final OpenMap map;
 

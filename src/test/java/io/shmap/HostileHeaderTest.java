@@ -75,7 +75,9 @@ class HostileHeaderTest {
     "0x058, 0x80000000, header damaged, not a possible hash map",
     "0x05c, 16, header damaged, geometry",
     "0x068, 400, header damaged, geometry",
-    "0x100, 9, header damaged, geometry"
+    "0x100, 9, header damaged, geometry",
+    "0x07c, 0, header damaged, possible CPUs",
+    "0x07c, 0x7fffffff, header damaged, possible CPUs"
   })
   void sizesThatNoCreationAcceptsAreDamage(String offset, String value, String what, String more)
       throws IOException {

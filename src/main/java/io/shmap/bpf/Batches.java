@@ -36,7 +36,7 @@ final class Batches {
     long room(OpenMap map) {
       return Math.min(
           UserMemory.room(keys, map.header().keySize()),
-          UserMemory.room(values, map.header().valueSize()));
+          UserMemory.room(values, map.valueLength()));
     }
   }
 
@@ -111,7 +111,7 @@ final class Batches {
     scratch.cursor()[0] = from;
     scratch.count()[0] = 1;
     Region keys = scratch.keys(map.header().keySize());
-    Region values = scratch.values(map.header().valueSize());
+    Region values = scratch.values(map.valueLength());
     int result = map.engine().nextBatch(scratch.cursor(), keys, values, scratch.count(), false);
     return result == ENOENT && Integer.compareUnsigned(from, scratch.cursor()[0]) >= 0;
   }
@@ -119,7 +119,7 @@ final class Batches {
   private static int copyGroups(
       OpenMap map, Target target, long wanted, int[] count, boolean delete) {
     int keySize = map.header().keySize();
-    int valueSize = map.header().valueSize();
+    int valueSize = map.valueLength();
     long room = target.room(map);
     Scratch scratch = Scratch.own();
     int piece = Math.max(SMALLEST_PIECE, PIECE / (keySize + valueSize));
@@ -155,7 +155,7 @@ final class Batches {
   /* By keys: the cursor is the last one; one that is not a key starts again. */
   private static int lookupKeys(OpenMap map, Target target, long wanted, int[] count) {
     int keySize = map.header().keySize();
-    int valueSize = map.header().valueSize();
+    int valueSize = map.valueLength();
     if (target.in() != null && !UserMemory.isReadable(target.in(), keySize)) {
       return EFAULT;
     }
@@ -209,7 +209,7 @@ final class Batches {
       return refused != 0 ? refused : EINVAL;
     }
     int keySize = map.header().keySize();
-    int valueSize = map.header().valueSize();
+    int valueSize = map.valueLength();
     Region key = Scratch.own().keys(keySize);
     Region value = Scratch.own().values(valueSize);
     long wanted = Integer.toUnsignedLong(count[0]);

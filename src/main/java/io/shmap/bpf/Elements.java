@@ -28,7 +28,7 @@ final class Elements {
       return refused;
     }
     int keySize = map.header().keySize();
-    int valueSize = map.header().valueSize();
+    int valueSize = map.valueLength();
     if (!UserMemory.isReadable(key, keySize)) {
       return EFAULT;
     }
@@ -48,7 +48,7 @@ final class Elements {
       return refused;
     }
     int keySize = map.header().keySize();
-    int valueSize = map.header().valueSize();
+    int valueSize = map.valueLength();
     if (!UserMemory.isReadable(key, keySize) || !UserMemory.isReadable(value, valueSize)) {
       return EFAULT;
     }
@@ -98,7 +98,7 @@ final class Elements {
       return refused;
     }
     int keySize = map.header().keySize();
-    int valueSize = map.header().valueSize();
+    int valueSize = map.valueLength();
     if (!UserMemory.isReadable(key, keySize)) {
       return EFAULT;
     }

@@ -1,5 +1,6 @@
 package io.shmap.map;
 
+import io.shmap.engine.array.PerCpuArrayGeometry;
 import io.shmap.error.Errno;
 import io.shmap.error.MapCorruptedException;
 import io.shmap.error.ShmapException;
@@ -11,7 +12,7 @@ import java.util.List;
 final class Families {
 
   private static final List<Family> BUILT =
-      List.of(new HashFamily(), new ArrayFamily(), new LpmFamily());
+      List.of(new HashFamily(), new ArrayFamily(), new LpmFamily(), new PerCpuArrayFamily());
 
   private Families() {}
 
@@ -21,6 +22,7 @@ final class Families {
       case HashFamily.TYPE -> BUILT.get(0);
       case ArrayFamily.TYPE -> BUILT.get(1);
       case LpmFamily.TYPE -> BUILT.get(2);
+      case PerCpuArrayFamily.TYPE -> BUILT.get(3);
       default ->
           throw new ShmapException(
               Errno.EINVAL,
@@ -45,6 +47,9 @@ final class Families {
   static void requirePossible(Header header, String subject) {
     Family family = of(header.type(), subject);
     MapAttributes attributes = attributes(header);
+    if (header.possibleCpus() < 1 || header.possibleCpus() > PerCpuArrayGeometry.MAX_CPUS) {
+      throw damaged(subject, "possible CPUs=" + header.possibleCpus());
+    }
     if (family.check(attributes) != 0) {
       throw damaged(
           subject,
@@ -89,7 +94,7 @@ final class Families {
   static MapAttributes attributes(Header header) {
     return MapAttributes.of(
             header.type(), header.keySize(), header.valueSize(), header.maxEntries())
-        .withFlags(header.flags(), header.mapExtra(), 0)
+        .withFlags(header.flags(), header.mapExtra(), Machine.NO_NODE)
         .withFile(header.attachSlots(), MapAttributes.DEFAULT_MODE, false);
   }
 }

@@ -23,6 +23,11 @@ interface Family {
   /** The number of the hash function of new maps, 0 if the type has none. */
   int hashFunction(MapAttributes attributes);
 
+  /** Bytes of a value as the engine's operations take it. */
+  default int valueLength(Header header) {
+    return header.valueSize();
+  }
+
   /** The engine over an existing data section, of a map whose header is possible. */
   Engine open(Header header, Region data, Owners owners);
 

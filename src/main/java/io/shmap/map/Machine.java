@@ -14,7 +14,7 @@ final class Machine {
   private static final Path NODES = Path.of("/sys/devices/system/node");
 
   /** BPF_F_NUMA_NODE with this node is as good as without. */
-  private static final int NO_NODE = -1;
+  static final int NO_NODE = -1;
 
   private Machine() {}
 

@@ -20,6 +20,7 @@ public final class OpenMap implements AutoCloseable {
 
   private final Attachment attachment;
   private final Engine engine;
+  private final int valueLength;
   private final boolean mayRead;
   private final boolean mayWrite;
   private volatile boolean closed;
@@ -27,6 +28,7 @@ public final class OpenMap implements AutoCloseable {
   OpenMap(Attachment attachment, Engine engine, boolean mayRead, boolean mayWrite) {
     this.attachment = attachment;
     this.engine = engine;
+    this.valueLength = Families.of(header().type(), "open").valueLength(header());
     this.mayRead = mayRead;
     this.mayWrite = mayWrite && !attachment.isReadOnly();
   }
@@ -41,6 +43,14 @@ public final class OpenMap implements AutoCloseable {
 
   public Header header() {
     return attachment.header();
+  }
+
+  /**
+   * Bytes of a value as the engine's operations take it: the value size; of a per-CPU map, that of
+   * all CPUs, each padded to 8.
+   */
+  public int valueLength() {
+    return valueLength;
   }
 
   /** What messages call the map. */

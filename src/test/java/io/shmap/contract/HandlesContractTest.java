@@ -74,4 +74,20 @@ class HandlesContractTest {
       return two("ARRAY", 4, valueSize);
     }
   }
+
+  @Nested
+  class OnePerCpuArray implements PerCpuArrayContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return one("PERCPU_ARRAY", 4, valueSize);
+    }
+  }
+
+  @Nested
+  class TwoPerCpuArrays implements PerCpuArrayContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return two("PERCPU_ARRAY", 4, valueSize);
+    }
+  }
 }

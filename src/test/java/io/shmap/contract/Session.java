@@ -9,6 +9,7 @@ import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
+import io.shmap.SharedPerCpuArray;
 import io.shmap.Shmap;
 import io.shmap.codec.Codec;
 import io.shmap.codec.Codecs;
@@ -23,8 +24,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -63,7 +66,14 @@ public final class Session implements Peer {
       case "update" -> update(bytes(words[1]), bytes(words[2]), words[3]);
       case "delete" -> word(delete(bytes(words[1])));
       case "take" -> text(hash().getAndDelete(bytes(words[1])));
-      case "add" -> Long.toString(hash().addAndGet(bytes(words[1]), Long.parseLong(words[2])));
+      case "add" -> add(bytes(words[1]), Long.parseLong(words[2]));
+      case "sum" -> Long.toString(perCpuArray().sum(index(bytes(words[1]))));
+      case "lookup-cpu" ->
+          text(perCpuArray().get(index(bytes(words[1])), Integer.parseInt(words[2])));
+      case "update-cpu" -> {
+        perCpuArray().set(index(bytes(words[1])), Integer.parseInt(words[2]), bytes(words[3]));
+        yield "ok";
+      }
       case "next" -> text(next(words[1].equals("-") ? null : bytes(words[1])));
       case "size" -> Long.toString(isTrie() ? trie().size() : hash().size());
       case "match" -> match(bytes(words[1]));
@@ -111,6 +121,7 @@ public final class Session implements Peer {
     return switch (MapType.valueOf(words[2])) {
       case HASH -> MapSpec.hash(keys, values).maxEntries(maxEntries).build();
       case ARRAY -> MapSpec.array(values).maxEntries(maxEntries).build();
+      case PERCPU_ARRAY -> MapSpec.perCpuArray(values).maxEntries(maxEntries).build();
       case LPM_TRIE -> MapSpec.lpmTrie(keys, values).maxEntries(maxEntries).build();
     };
   }
@@ -159,6 +170,10 @@ public final class Session implements Peer {
     return (SharedArray<byte[]>) map;
   }
 
+  private SharedPerCpuArray<byte[]> perCpuArray() {
+    return (SharedPerCpuArray<byte[]>) map;
+  }
+
   private SharedLpmTrie<byte[], byte[]> trie() {
     return (SharedLpmTrie<byte[], byte[]>) map;
   }
@@ -179,8 +194,22 @@ public final class Session implements Peer {
     return switch (map.type()) {
       case HASH -> hash().get(key);
       case ARRAY -> array().get(index(key));
+      case PERCPU_ARRAY -> joined(perCpuArray().getAll(index(key)));
       case LPM_TRIE -> trie().get(key);
     };
+  }
+
+  private static byte[] joined(List<byte[]> values) {
+    ByteBuffer all = ByteBuffer.allocate(values.size() * values.get(0).length);
+    values.forEach(all::put);
+    return all.array();
+  }
+
+  private String add(byte[] key, long delta) {
+    if (map.type() == MapType.PERCPU_ARRAY) {
+      return done(() -> perCpuArray().add(index(key), delta));
+    }
+    return Long.toString(hash().addAndGet(key, delta));
   }
 
   private String lookupAll(String[] keys) {
@@ -194,6 +223,10 @@ public final class Session implements Peer {
     if (isArray()) {
       array().set(index(key), value);
       return "ok";
+    }
+    if (map.type() == MapType.PERCPU_ARRAY) {
+      return done(
+          () -> perCpuArray().setAll(index(key), Collections.nCopies(perCpuArray().cpus(), value)));
     }
     if (isTrie()) {
       return updateTrie(key, value, flag);

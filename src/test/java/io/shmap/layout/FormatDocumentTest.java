@@ -20,6 +20,7 @@ class FormatDocumentTest {
           NodeLayout.class,
           LaneLayout.class,
           ArrayLayout.class,
+          PerCpuArrayLayout.class,
           LpmLayout.class,
           OwnerWord.class,
           LockBytes.class);

@@ -8,6 +8,7 @@ import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
+import io.shmap.SharedPerCpuArray;
 import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
 import io.shmap.contract.TemporaryStore;
@@ -88,6 +89,23 @@ class FormatReaderTest {
       assertThat(report.of("control attached")).isEqualTo("1");
       assertThat(report.of("control attachments")).contains("\"pid\": " + pid());
       assertThat(report.of("control pinned")).isEqualTo("false");
+    }
+  }
+
+  @Test
+  void perCpuArraysAreRead() throws IOException {
+    MapSpec<SharedPerCpuArray<Integer>> spec =
+        MapSpec.perCpuArray(Codecs.INT32).maxEntries(20).build();
+    Map<String, String> expected = new TreeMap<>();
+    try (SharedPerCpuArray<Integer> map = Shmap.create(store.fresh(), spec)) {
+      for (int i = 0; i < 20; i++) {
+        for (int cpu = 0; cpu < map.cpus(); cpu++) {
+          map.set(i, cpu, i * 1000 + cpu);
+          ByteBuffer key = ByteBuffer.allocate(6).order(ByteOrder.LITTLE_ENDIAN);
+          expected.put(hex(key.putInt(i).putShort((short) cpu)), "" + (i * 1000 + cpu));
+        }
+      }
+      assertThat(read(map.path()).get(0).decoded).isEqualTo(expected);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shmap.contract.Session;
 import io.shmap.contract.TemporaryStore;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,27 @@ class KilledAtEveryStoreIT {
             .as(as)
             .isEqualTo("ok");
         assertThat(survivor.send("lookup 03000000")).as(as).isEqualTo(value(size, 5));
+        assertThat(survivor.send("freeze")).as(as).isEqualTo("ok");
+        assertThat(survivor.send("references")).as(as).isEqualTo("1");
+      }
+    }
+    assertThat(deaths).isGreaterThan(2);
+  }
+
+  @Test
+  void survivorFindsThePerCpuArrayWhole() {
+    int deaths = 0;
+    for (boolean completed = false; !completed; deaths++) {
+      String path = store.fresh().toString();
+      try (Session survivor = new Session()) {
+        survivor.send("create " + path + " PERCPU_ARRAY 4 8 16");
+        survivor.send("add 03000000 10");
+        completed = killedBefore(deaths, path, "add 03000000 5");
+        String as = "killed before store " + deaths;
+        String sum = survivor.send("sum 03000000");
+        assertThat(sum).as(as).isIn("10", "15");
+        assertThat(survivor.send("add 03000000 1")).as(as).isEqualTo("ok");
+        assertThat(survivor.send("sum 03000000")).as(as).isEqualTo("" + (Long.parseLong(sum) + 1));
         assertThat(survivor.send("freeze")).as(as).isEqualTo("ok");
         assertThat(survivor.send("references")).as(as).isEqualTo("1");
       }

@@ -4,6 +4,7 @@ import io.shmap.contract.ArrayContract;
 import io.shmap.contract.HashContract;
 import io.shmap.contract.LpmContract;
 import io.shmap.contract.Peer;
+import io.shmap.contract.PerCpuArrayContract;
 import io.shmap.contract.Session;
 import io.shmap.contract.TemporaryStore;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +86,14 @@ class ProcessesContractIT {
     @Override
     public HashContract.Pair open(int valueSize) {
       return pair("ARRAY", valueSize);
+    }
+  }
+
+  @Nested
+  class PerCpuArray implements PerCpuArrayContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return pair("PERCPU_ARRAY", valueSize);
     }
   }
 }

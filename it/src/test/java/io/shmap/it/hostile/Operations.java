@@ -42,7 +42,7 @@ abstract class Operations implements AutoCloseable {
     this.handle = handle;
     this.random = random;
     this.keys = Region.allocate((MOST_ENTRIES + 1L) * (map.header().keySize() + 8L));
-    this.values = Region.allocate((MOST_ENTRIES + 1L) * (map.header().valueSize() + 8L));
+    this.values = Region.allocate((MOST_ENTRIES + 1L) * (map.valueLength() + 8L));
   }
 
   /** Stores the first {@code n} entries. */

@@ -7,6 +7,7 @@ import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
+import io.shmap.SharedPerCpuArray;
 import io.shmap.codec.Codec;
 import io.shmap.codec.Codecs;
 import io.shmap.codec.IpPrefix;
@@ -98,6 +99,10 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
               array("array-of-words", Codecs.bytes(3), bytes(3), false),
               array("array-of-cells", Codecs.record(Reading.class), Victim::reading, false),
               array("mmapable-array", Codecs.bytes(20), bytes(20), true));
+      case PERCPU_ARRAY ->
+          List.of(
+              perCpuArray("per-cpu-array-of-longs", Codecs.INT64, n -> (long) n),
+              perCpuArray("per-cpu-array-of-records", Codecs.bytes(20), bytes(20)));
       case LPM_TRIE ->
           List.of(
               trie(
@@ -135,6 +140,16 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
         attributes(spec, Integer.BYTES, values.size(), mmapable ? BpfFlags.MMAPABLE : 0),
         (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
         (map, random) -> new ArrayOperations<>(map, RiggedHandle.over(map, spec), random, value));
+  }
+
+  private static <V> Victim perCpuArray(String name, Codec<V> values, IntFunction<V> value) {
+    MapSpec<SharedPerCpuArray<V>> spec = MapSpec.perCpuArray(values).maxEntries(ENTRIES).build();
+    return new Victim(
+        name,
+        attributes(spec, Integer.BYTES, values.size(), 0),
+        (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
+        (map, random) ->
+            new PerCpuArrayOperations<>(map, RiggedHandle.over(map, spec), random, value));
   }
 
   private static <K, V> Victim trie(
@@ -235,6 +250,8 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
               bytes(map.header().keySize()),
               values);
       case ARRAY -> new ArrayOperations<>(map, (SharedArray<byte[]>) handle, random, values);
+      case PERCPU_ARRAY ->
+          new PerCpuArrayOperations<>(map, (SharedPerCpuArray<byte[]>) handle, random, values);
       case LPM_TRIE ->
           new TrieOperations<>(
               map,

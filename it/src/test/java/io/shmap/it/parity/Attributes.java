@@ -6,7 +6,9 @@ import java.util.Random;
 /** Attributes of maps, about as often legal as not. */
 final class Attributes {
 
-  private static final int[] TYPES = {1, 1, 1, 1, 2, 2, 2, 2, 11, 11, 11, 11, 0, 35, 99, -1};
+  private static final int[] TYPES = {
+    1, 1, 1, 1, 2, 2, 2, 2, 6, 6, 6, 6, 11, 11, 11, 11, 0, 35, 99, -1
+  };
   private static final int[] SIZES = {1, 3, 4, 8, 16, 100, 512, 4096};
   private static final int[] PREFIX_SIZES = {5, 8, 20, 68, 260, 4, 261};
   private static final int[] ODD_SIZES = {0, 1 << 22, 1 << 23, Integer.MAX_VALUE, 1 << 31, -1};
@@ -25,19 +27,20 @@ final class Attributes {
 
   static MapAttr random(Random random) {
     int type = TYPES[random.nextInt(TYPES.length)];
-    int keySize = type == 2 && random.nextInt(10) > 0 ? 4 : size(random);
+    boolean array = type == 2 || type == 6;
+    int keySize = array && random.nextInt(10) > 0 ? 4 : size(random);
     if (type == 11 && random.nextInt(10) > 0) {
       keySize = PREFIX_SIZES[random.nextInt(PREFIX_SIZES.length)];
     }
     int valueSize = size(random);
     // An array of very many small elements is a question of memory, not of legality.
-    boolean seldom = random.nextInt(12) == 0 && type != 2 && type != 11;
+    boolean seldom = random.nextInt(12) == 0 && !array && type != 11;
     long entries = seldom ? pick(random, ODD_ENTRIES) : 1 + random.nextInt(64);
-    if ((type == 2 || type == 11) && random.nextInt(20) == 0) {
+    if ((array || type == 11) && random.nextInt(20) == 0) {
       entries = 0;
     }
     // Large values only if they are refused: the kernel's memory is everybody's.
-    if (type == 2 && valueSize > 4096) {
+    if (array && valueSize > 4096) {
       valueSize = valueSize < 0 ? valueSize : -1;
     }
     return MapAttr.of(type, keySize, valueSize, entries)

@@ -11,6 +11,7 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
   enum Type {
     HASH(1),
     ARRAY(2),
+    PERCPU_ARRAY(6),
     LPM_TRIE(11);
 
     final int number;
@@ -23,6 +24,16 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
     boolean isOrdered() {
       return this != HASH;
     }
+
+    /** Whether keys are indexes, all of which are there. */
+    boolean isArray() {
+      return this == ARRAY || this == PERCPU_ARRAY;
+    }
+  }
+
+  /** Bytes of a value as the commands take it. */
+  int valueLength() {
+    return type == Type.PERCPU_ARRAY ? (valueSize + 7 & ~7) * Machine.POSSIBLE_CPUS : valueSize;
   }
 
   MapAttr attr() {
@@ -35,7 +46,7 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
     if (type == Type.LPM_TRIE) {
       return prefix(n, key);
     }
-    int number = type == Type.ARRAY && n == keys() - 1 ? -1 : n;
+    int number = type.isArray() && n == keys() - 1 ? -1 : n;
     for (int i = 0; i < keySize; i++) {
       key[i] = i < Integer.BYTES ? (byte) (number >>> 8 * i) : (byte) (number * 31 + i);
     }

@@ -70,6 +70,11 @@ class KernelParityIT {
         new Geometry(Type.ARRAY, 4, 8, 7, MMAPABLE | NUMA_NODE | WRONLY_PROG),
         new Geometry(Type.ARRAY, 4, 4, 8, RDONLY),
         new Geometry(Type.ARRAY, 4, 4, 8, WRONLY),
+        new Geometry(Type.PERCPU_ARRAY, 4, 8, 16, 0),
+        new Geometry(Type.PERCPU_ARRAY, 4, 3, 7, RDONLY_PROG),
+        new Geometry(Type.PERCPU_ARRAY, 4, 100, 5, WRONLY_PROG),
+        new Geometry(Type.PERCPU_ARRAY, 4, 4, 8, RDONLY),
+        new Geometry(Type.PERCPU_ARRAY, 4, 4, 8, WRONLY),
         new Geometry(Type.LPM_TRIE, 8, 8, 16, NO_PREALLOC),
         new Geometry(Type.LPM_TRIE, 5, 1, 8, NO_PREALLOC),
         new Geometry(Type.LPM_TRIE, 20, 24, 64, NO_PREALLOC | RDONLY_PROG),
@@ -129,7 +134,7 @@ class KernelParityIT {
 
   /* Each command has done what it is for, and has been refused for each reason that it has. */
   private static void seen(Geometry geometry, Operation.Kind kind, Set<Integer> results) {
-    boolean array = geometry.type() == Type.ARRAY;
+    boolean array = geometry.type().isArray();
     boolean trie = geometry.type() == Type.LPM_TRIE;
     int full = trie ? ENOSPC : E2BIG;
     Set<Integer> expected =

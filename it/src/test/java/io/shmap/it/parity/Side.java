@@ -51,9 +51,9 @@ final class Side {
     this.most = Math.max(2 * geometry.maxEntries(), 128);
     this.cursorSize = geometry.type().isOrdered() ? geometry.keySize() : Integer.BYTES;
     this.key = new UserPages(geometry.keySize());
-    this.value = new UserPages(Math.max(geometry.keySize(), geometry.valueSize()));
+    this.value = new UserPages(Math.max(geometry.keySize(), geometry.valueLength()));
     this.keys = new UserPages((long) most * geometry.keySize());
-    this.values = new UserPages((long) most * geometry.valueSize());
+    this.values = new UserPages((long) most * geometry.valueLength());
     this.in = new UserPages(cursorSize);
     this.out = new UserPages(cursorSize);
   }
@@ -107,20 +107,20 @@ final class Side {
   }
 
   private Outcome lookup(Operation op, int fd) {
-    BytesStore<?, ?> target = output(value, op.second(), geometry.valueSize());
+    BytesStore<?, ?> target = output(value, op.second(), geometry.valueLength());
     int result = calls.lookup(fd, keyOf(op), target, op.flags());
     return outcome(result, target);
   }
 
   private Outcome update(Operation op, int fd) {
-    byte[] bytes = bytes(new Random(op.seed()), geometry.valueSize());
+    byte[] bytes = bytes(new Random(op.seed()), geometry.valueLength());
     BytesStore<?, ?> source = input(value, op.second(), bytes);
     return new Outcome(calls.update(fd, keyOf(op), source, op.flags()), "");
   }
 
   /* The kernel's element of a bad value pointer is gone, shmap's is there: now both are gone. */
   private Outcome lookupAndDelete(Operation op, int fd) {
-    BytesStore<?, ?> target = output(value, op.second(), geometry.valueSize());
+    BytesStore<?, ?> target = output(value, op.second(), geometry.valueLength());
     int result = calls.lookupAndDelete(fd, keyOf(op), target, op.flags());
     Outcome outcome = outcome(result, target);
     if (result == EFAULT) {
@@ -175,7 +175,7 @@ final class Side {
       }
       String name = hex(next);
       last = input(key, Buffer.GOOD, HexFormat.of().parseHex(name));
-      BytesStore<?, ?> found = output(value, Buffer.GOOD, geometry.valueSize());
+      BytesStore<?, ?> found = output(value, Buffer.GOOD, geometry.valueLength());
       int result = calls.lookup(auditor, last, found, 0);
       contents.put(name, result == 0 ? hex(found) : "errno=" + -result);
     }
@@ -185,7 +185,7 @@ final class Side {
 
   private boolean contains(String name) {
     BytesStore<?, ?> where = input(keys, Buffer.GOOD, HexFormat.of().parseHex(name));
-    return calls.lookup(auditor, where, values.writable(geometry.valueSize()), 0) == 0;
+    return calls.lookup(auditor, where, values.writable(geometry.valueLength()), 0) == 0;
   }
 
   private Outcome lookupBatch(Operation op, int fd, boolean delete) {
@@ -201,7 +201,7 @@ final class Side {
             cursor(op),
             output(out, op.out(), cursorSize),
             output(keys, op.first(), (long) room * geometry.keySize()),
-            output(values, op.second(), (long) room * geometry.valueSize()),
+            output(values, op.second(), (long) room * geometry.valueLength()),
             op.flags(),
             op.batchFlags());
     int[] count = {op.count()};
@@ -252,7 +252,7 @@ final class Side {
         + entries
         + " rest="
         + isUntouched(batch.keys(), (long) count * geometry.keySize())
-        + isUntouched(batch.values(), (long) count * geometry.valueSize())
+        + isUntouched(batch.values(), (long) count * geometry.valueLength())
         + " cursor="
         + (geometry.type().isOrdered() ? cursor : written);
   }
@@ -260,7 +260,7 @@ final class Side {
   private void collect(BpfCalls.Batch batch, int count, Map<String, String> entries) {
     for (int i = 0; i < count; i++) {
       String name = hex(batch.keys(), (long) i * geometry.keySize(), geometry.keySize());
-      String found = hex(batch.values(), (long) i * geometry.valueSize(), geometry.valueSize());
+      String found = hex(batch.values(), (long) i * geometry.valueLength(), geometry.valueLength());
       if (entries.put(name, found) != null) {
         entries.put("twice " + name, found);
       }
@@ -281,7 +281,7 @@ final class Side {
               input(in, Buffer.GOOD, cursor),
               first.out(),
               output(keys, Buffer.GOOD, (long) room * geometry.keySize()),
-              output(values, Buffer.GOOD, (long) room * geometry.valueSize()),
+              output(values, Buffer.GOOD, (long) room * geometry.valueLength()),
               0,
               0);
       int[] copied = {room};
@@ -302,7 +302,7 @@ final class Side {
     Random random = new Random(op.seed());
     int entries = op.count() < 0 ? 8 : op.count();
     byte[] keyBytes = new byte[entries * geometry.keySize()];
-    byte[] valueBytes = bytes(random, entries * geometry.valueSize());
+    byte[] valueBytes = bytes(random, entries * geometry.valueLength());
     for (int i = 0; i < entries; i++) {
       byte[] name = geometry.key(random.nextInt(geometry.keys()));
       System.arraycopy(name, 0, keyBytes, i * name.length, name.length);

@@ -4,6 +4,7 @@ import io.shmap.LongHash;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedMap;
+import io.shmap.SharedPerCpuArray;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -144,6 +145,30 @@ final class OneSum implements Trial {
     @Override
     public void requireRoom() {
       Room.requireExact(map, key -> key);
+    }
+  }
+
+  /** An element of a per-CPU array: each worker's part of the sum is spread over the CPUs. */
+  record OfPerCpuArray(SharedPerCpuArray<Long> map) implements Word {
+
+    private static final long INDEX = 1;
+
+    @Override
+    public long get() {
+      return map.sum(INDEX);
+    }
+
+    @Override
+    public long add(long delta) {
+      map.add(INDEX, delta);
+      return get();
+    }
+
+    /* There is none: the difference is added, and the worker's own part is as if there were. */
+    @Override
+    public boolean compareAndSet(long expected, long value) {
+      map.add(INDEX, value - expected);
+      return true;
     }
   }
 

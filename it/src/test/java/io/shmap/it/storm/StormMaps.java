@@ -5,6 +5,7 @@ import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
+import io.shmap.SharedPerCpuArray;
 import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.List;
 final class StormMaps implements AutoCloseable {
 
   static final int WORKERS = 4;
-  static final int TRIALS = 10;
+  static final int TRIALS = 11;
 
   /* More than the keys of all workers, so that an insert is refused only where room was lost. */
   private static final int ENTRIES = WORKERS * OwnKeys.KEYS + 8;
@@ -46,6 +47,9 @@ final class StormMaps implements AutoCloseable {
     add(new OneKey("ARRAY, one cell", new OneKey.OfArray(cells("cell", 3)), ledger()));
     add(new Churn(longs("churned", Churn.ENTRIES)));
     add(new OwnKeys("LPM_TRIE, nested", new TrieRegister(prefixes("prefixes")), ledger()));
+    SharedPerCpuArray<Long> counts =
+        open("counts", MapSpec.perCpuArray(Codecs.INT64).maxEntries(3).build());
+    add(new OneSum("PERCPU_ARRAY, one sum", new OneSum.OfPerCpuArray(counts), ledger()));
     Found.require(trials.size() == TRIALS, "%d trials", trials.size());
   }
 

@@ -5,6 +5,7 @@ import io.shmap.codec.Schema;
 import io.shmap.codec.SchemaText;
 import io.shmap.memory.Region;
 import java.io.PrintWriter;
+import java.util.Arrays;
 
 /** Writes keys and values as bpftool does, or by the map's schema. */
 final class EntryPrinter {
@@ -13,15 +14,31 @@ final class EntryPrinter {
   private static final int SHORT_ENTRY = 24;
 
   private final MapSchema schema;
+  private final boolean perCpu;
+  private final int valueSize;
+  private final int stripe;
   private final Region scratch;
 
   EntryPrinter(MapHandle map) {
     this.schema = map.schema();
+    this.perCpu = map.isPerCpu();
+    this.valueSize = map.header().valueSize();
+    this.stripe = map.stripe();
     this.scratch = Region.allocate(Math.max(map.header().keySize(), map.header().valueSize()) + 8L);
   }
 
   /** One entry in plain text. */
   void plain(PrintWriter out, byte[] key, byte[] value) {
+    if (perCpu) {
+      plainKey(out, "key", key);
+      for (int cpu = 0; cpu * stripe < value.length; cpu++) {
+        byte[] one = one(value, cpu);
+        String behind = schema == null && valueSize > LINE ? "\n" : " ";
+        out.printf("value (CPU %02d):%s", cpu, behind);
+        out.println(schema != null ? text(schema.value(), one) : hex(one));
+      }
+      return;
+    }
     if (schema != null) {
       out.println("key: " + text(schema.key(), key) + "  value: " + text(schema.value(), value));
       return;
@@ -39,13 +56,39 @@ final class EntryPrinter {
     out.println(schema != null ? text(schema.key(), key) : hex(key));
   }
 
+  private byte[] one(byte[] values, int cpu) {
+    return Arrays.copyOfRange(values, cpu * stripe, cpu * stripe + valueSize);
+  }
+
   /** One entry in JSON. */
   void json(Json json, byte[] key, byte[] value) {
+    if (perCpu) {
+      jsonPerCpu(json, key, value);
+      return;
+    }
     json.object().name("key").bytes(key).name("value").bytes(value);
     if (schema != null) {
       json.name("formatted").object();
       json.name("key").raw(jsonOf(schema.key(), key));
       json.name("value").raw(jsonOf(schema.value(), value)).end();
+    }
+    json.end();
+  }
+
+  private void jsonPerCpu(Json json, byte[] key, byte[] values) {
+    json.object().name("key").bytes(key).name("values").array();
+    for (int cpu = 0; cpu * stripe < values.length; cpu++) {
+      json.object().name("cpu").value(cpu).name("value").bytes(one(values, cpu)).end();
+    }
+    json.end();
+    if (schema != null) {
+      json.name("formatted").object();
+      json.name("key").raw(jsonOf(schema.key(), key)).name("values").array();
+      for (int cpu = 0; cpu * stripe < values.length; cpu++) {
+        json.object().name("cpu").value(cpu);
+        json.name("value").raw(jsonOf(schema.value(), one(values, cpu))).end();
+      }
+      json.end().end();
     }
     json.end();
   }

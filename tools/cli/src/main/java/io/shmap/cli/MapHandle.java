@@ -34,7 +34,7 @@ final class MapHandle implements AutoCloseable {
     this.map = map;
     this.engine = map.engine();
     this.key = Region.allocate(2L * header().keySize() + 16);
-    this.value = Region.allocate(header().valueSize());
+    this.value = Region.allocate(map.valueLength());
     this.schema = schemaOf(header());
   }
 
@@ -48,6 +48,20 @@ final class MapHandle implements AutoCloseable {
 
   MapType type() {
     return MapType.of(header().type());
+  }
+
+  /** Whether a key has a value for each CPU. */
+  boolean isPerCpu() {
+    return type() == MapType.PERCPU_ARRAY;
+  }
+
+  private int cpus() {
+    return isPerCpu() ? header().possibleCpus() : 1;
+  }
+
+  /** From one CPU's value to the next in what a lookup gives, in bytes. */
+  int stripe() {
+    return map.valueLength() / cpus();
   }
 
   /** What keys and values mean, or null: their bytes. */
@@ -76,13 +90,16 @@ final class MapHandle implements AutoCloseable {
       return null;
     }
     requireDone("lookup", result);
-    return bytes(value, 0, header().valueSize());
+    return bytes(value, 0, map.valueLength());
   }
 
+  /** Stores a value; in a per-CPU map, for every CPU. */
   void update(byte[] changed, byte[] stored, int flags) {
     requireWritable("update");
     putKey(changed);
-    value.putBytes(0, stored, 0, stored.length);
+    for (int cpu = 0; cpu < cpus(); cpu++) {
+      value.putBytes((long) cpu * stripe(), stored, 0, stored.length);
+    }
     requireDone("update", engine.update(key, 0, value, 0, flags));
   }
 
@@ -121,7 +138,7 @@ final class MapHandle implements AutoCloseable {
     int result = trie.nextEntry(last, 0, key, next, value, 0);
     while (result == 0) {
       byte[] found = bytes(key, next, header().keySize());
-      if (!visitor.entry(found, bytes(value, 0, header().valueSize()))) {
+      if (!visitor.entry(found, bytes(value, 0, map.valueLength()))) {
         return;
       }
       putKey(found);
@@ -133,7 +150,7 @@ final class MapHandle implements AutoCloseable {
 
   private void forEachByGroups(Visitor visitor) {
     int keySize = header().keySize();
-    int valueSize = header().valueSize();
+    int valueSize = map.valueLength();
     long entrySize = (long) keySize + valueSize;
     int room = (int) Math.max(16, Math.min(BATCH_ENTRIES, BATCH_BYTES / entrySize));
     int[] cursor = new int[1];
@@ -194,7 +211,7 @@ final class MapHandle implements AutoCloseable {
                   ? subject + "the prefix is longer than its data"
                   : subject + "not an operation of type=" + type().text());
       case E2BIG -> {
-        if (type() == MapType.ARRAY) {
+        if (type() == MapType.ARRAY || type() == MapType.PERCPU_ARRAY) {
           throw new ShmapException(
               errno, subject + "index is not below maxEntries=" + header().maxEntries());
         }

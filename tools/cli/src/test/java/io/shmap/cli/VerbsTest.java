@@ -124,6 +124,25 @@ class VerbsTest {
   }
 
   @Test
+  void aPerCpuMapHasAValueForEachCpu() {
+    cli.out("create counts type percpu_array key 4 value 3 entries 2");
+    cli.out("update counts key 1 0 0 0 value 1 2 3");
+    assertThat(cli.out("lookup counts key 1 0 0 0"))
+        .startsWith("key:\n01 00 00 00\nvalue (CPU 00): 01 02 03\n")
+        .matches("key:\n01 00 00 00\n(value \\(CPU \\d+\\): 01 02 03\n)+");
+    assertThat(cli.out("-j lookup counts key 0 0 0 0"))
+        .startsWith(
+            "{\"key\":[\"0x00\",\"0x00\",\"0x00\",\"0x00\"],"
+                + "\"values\":[{\"cpu\":0,\"value\":[\"0x00\",\"0x00\",\"0x00\"]}");
+    assertThat(cli.out("dump counts")).endsWith("Found 2 elements\n");
+    cli.runWords("create", "typed", "type", "percpu_array", "schema", "u32 => u64", "entries", "2");
+    cli.out("update typed key 1 value 7");
+    assertThat(cli.out("lookup typed key 1")).startsWith("key:\n1\nvalue (CPU 00): 7\n");
+    assertThat(cli.out("-j lookup typed key 1"))
+        .contains("\"formatted\":{\"key\":1,\"values\":[{\"cpu\":0,\"value\":7}");
+  }
+
+  @Test
   void dumpPrintsTypedValues() {
     typedMap();
     assertThat(cli.out("dump quotes"))
