@@ -13,7 +13,7 @@ import io.shmap.memory.Region;
  * A hash of {@code long} to {@code long}; no operation allocates. What {@link SharedHash} says of
  * concurrency and death holds here.
  */
-public final class LongHash {
+public sealed class LongHash permits LongLruHash {
 
   private static final int ENOENT = Errno.ENOENT.negated();
   private static final int EEXIST = Errno.EEXIST.negated();
@@ -25,14 +25,22 @@ public final class LongHash {
   private final ThreadLocal<LongBatch> batches;
 
   LongHash(OpenMap map, HashEngine engine) {
+    this(map, engine, longs(map, engine));
+  }
+
+  LongHash(OpenMap map, HashEngine engine, LongFace longs) {
     this.map = map;
-    // The pages of a closed handle are zeros: nothing is found there.
-    this.longs = engine.longs(() -> map.requireOpen("lookup"));
+    this.longs = longs;
     this.batches = ThreadLocal.withInitial(() -> engine.longBatch(longs));
   }
 
+  /* The pages of a closed handle are zeros: nothing is found there. */
+  static LongFace longs(OpenMap map, HashEngine engine) {
+    return engine.longs(() -> map.requireOpen("lookup"));
+  }
+
   /** The value of a key, or {@code absent}. */
-  public long get(long key, long absent) {
+  public final long get(long key, long absent) {
     return longs.get(key, absent);
   }
 
@@ -44,7 +52,7 @@ public final class LongHash {
    * @param values at least as long as {@code keys}; may be the same array
    * @return how many values are not {@code absent}
    */
-  public int getAll(long[] keys, long[] values, long absent) {
+  public final int getAll(long[] keys, long[] values, long absent) {
     int found = batches.get().get(keys, values, keys.length, absent);
     if (found < keys.length) { // as for a single one
       map.requireOpen("lookup");
@@ -57,17 +65,17 @@ public final class LongHash {
    *
    * @throws ShmapException E2BIG if the key is new and the map full
    */
-  public void put(long key, long value) {
+  public final void put(long key, long value) {
     update(key, value, Engine.ANY, 0);
   }
 
   /** Stores the value of a new key; false if the key is there. */
-  public boolean insert(long key, long value) {
+  public final boolean insert(long key, long value) {
     return update(key, value, Engine.NOEXIST, EEXIST);
   }
 
   /** Stores a value if the key is there; false if it is not. */
-  public boolean replace(long key, long value) {
+  public final boolean replace(long key, long value) {
     return update(key, value, Engine.EXIST, ENOENT);
   }
 
@@ -76,12 +84,12 @@ public final class LongHash {
   }
 
   /** Removes a key; false if it was not there. */
-  public boolean delete(long key) {
+  public final boolean delete(long key) {
     return done("delete", map.mayWrite() ? longs.delete(key) : refused(), ENOENT);
   }
 
   /** Stores a value if the key's value is {@code expected}, atomically. */
-  public boolean compareAndSet(long key, long expected, long value) {
+  public final boolean compareAndSet(long key, long expected, long value) {
     int result = map.mayWrite() ? longs.compareAndSet(key, expected, value) : refused();
     return result == ENOENT
         ? done("update", result, ENOENT)
@@ -93,7 +101,7 @@ public final class LongHash {
    *
    * @throws ShmapException E2BIG if the key is new and the map full
    */
-  public long addAndGet(long key, long delta) {
+  public final long addAndGet(long key, long delta) {
     Region sum = sums.get();
     done("update", map.mayWrite() ? longs.addAndGet(key, delta, sum, 0, true) : refused(), 0);
     return sum.getLong(0);

@@ -47,6 +47,19 @@ public final class MapSpec<M extends SharedMap> {
         map -> new SharedHash<>(map, keys, values));
   }
 
+  /**
+   * A hash that is never full: a new key that meets {@code maxEntries} others makes the entry go
+   * that was not used for long.
+   */
+  public static <K, V> Builder<SharedLruHash<K, V>> lruHash(Codec<K> keys, Codec<V> values) {
+    return new Builder<>(
+        MapType.LRU_HASH,
+        keys.size(),
+        values.size(),
+        new MapSchema(keys.schema(), values.schema()),
+        map -> new SharedLruHash<>(map, keys, values));
+  }
+
   /** An array: an index from 0 to {@code maxEntries - 1} to a value, all zero bytes at first. */
   public static <V> Builder<SharedArray<V>> array(Codec<V> values) {
     return new Builder<>(
@@ -97,6 +110,7 @@ public final class MapSpec<M extends SharedMap> {
       case ARRAY -> new SharedArray<>(map, values);
       case PERCPU_ARRAY -> new SharedPerCpuArray<>(map, values);
       case LPM_TRIE -> new SharedLpmTrie<>(map, Codecs.bytes(header.keySize()), values);
+      case LRU_HASH -> new SharedLruHash<>(map, Codecs.bytes(header.keySize()), values);
     };
   }
 

@@ -12,6 +12,8 @@ public enum MapType {
   ARRAY(2),
   /** Indexes to a value for each CPU; BPF_MAP_TYPE_PERCPU_ARRAY. */
   PERCPU_ARRAY(6),
+  /** A hash that lets the entry go that was not used for long; BPF_MAP_TYPE_LRU_HASH. */
+  LRU_HASH(9),
   /** Prefixes to values, found by the longest that a key begins with; BPF_MAP_TYPE_LPM_TRIE. */
   LPM_TRIE(11);
 

@@ -31,7 +31,7 @@ import java.util.function.BiConsumer;
  * @param <K> keys
  * @param <V> values
  */
-public final class SharedHash<K, V> extends SharedMap {
+public sealed class SharedHash<K, V> extends SharedMap permits SharedLruHash {
 
   private static final int ENOENT = Errno.ENOENT.negated();
   private static final int EEXIST = Errno.EEXIST.negated();
@@ -52,22 +52,22 @@ public final class SharedHash<K, V> extends SharedMap {
     this.lookups = ThreadLocal.withInitial(() -> new Lookups<>(this, engine));
   }
 
-  Codec<K> keys() {
+  final Codec<K> keys() {
     return keys;
   }
 
-  Codec<V> values() {
+  final Codec<V> values() {
     return values;
   }
 
-  private Buffers withKey(K key) {
+  final Buffers withKey(K key) {
     Buffers buffer = buffers.get();
     buffer.put(keys, key, Buffers.KEY);
     return buffer;
   }
 
   /* True: done; false: the expected refusal; anything else is thrown. */
-  private boolean done(String operation, int result, int expected) {
+  final boolean done(String operation, int result, int expected) {
     if (result == 0 && !map().isClosed()) {
       return true;
     }
@@ -84,7 +84,7 @@ public final class SharedHash<K, V> extends SharedMap {
   }
 
   /** The value of a key, or null. A miss allocates nothing. */
-  public V get(K key) {
+  public final V get(K key) {
     Buffers buffer = withKey(key);
     return find(buffer) ? buffer.get(values, buffer.value()) : null;
   }
@@ -93,7 +93,7 @@ public final class SharedHash<K, V> extends SharedMap {
    * The value of a key, in {@code using} if the codec can reuse it, or null. With such a codec
    * nothing is allocated.
    */
-  public V getUsing(K key, V using) {
+  public final V getUsing(K key, V using) {
     Buffers buffer = withKey(key);
     return find(buffer) ? buffer.get(values, buffer.value(), using) : null;
   }
@@ -107,7 +107,7 @@ public final class SharedHash<K, V> extends SharedMap {
    *
    * @throws ShmapException E2BIG if the key is new and the map full
    */
-  public void put(K key, V value) {
+  public final void put(K key, V value) {
     update(key, value, Engine.ANY, 0);
   }
 
@@ -116,12 +116,12 @@ public final class SharedHash<K, V> extends SharedMap {
    *
    * @throws ShmapException E2BIG if the key is new and the map full
    */
-  public boolean insert(K key, V value) {
+  public final boolean insert(K key, V value) {
     return update(key, value, Engine.NOEXIST, EEXIST);
   }
 
   /** Stores a value if the key is there; false if it is not. */
-  public boolean replace(K key, V value) {
+  public final boolean replace(K key, V value) {
     return update(key, value, Engine.EXIST, ENOENT);
   }
 
@@ -134,13 +134,13 @@ public final class SharedHash<K, V> extends SharedMap {
   }
 
   /** Removes a key; false if it was not there. */
-  public boolean delete(K key) {
+  public final boolean delete(K key) {
     requireWritable("delete");
     return done("delete", engine.delete(withKey(key).region(), Buffers.KEY), ENOENT);
   }
 
   /** Removes a key and returns its value, atomically, or null. */
-  public V getAndDelete(K key) {
+  public final V getAndDelete(K key) {
     requireWritable("delete");
     Buffers buffer = withKey(key);
     Region at = buffer.region();
@@ -153,7 +153,7 @@ public final class SharedHash<K, V> extends SharedMap {
    * {@code expected}, or other ones that are read as a value with these bytes: not everybody who
    * writes to a map writes as the codec does.
    */
-  public boolean compareAndSet(K key, V expected, V value) {
+  public final boolean compareAndSet(K key, V expected, V value) {
     requireWritable("update");
     Buffers buffer = withKey(key);
     buffer.put(values, value, buffer.value());
@@ -167,7 +167,7 @@ public final class SharedHash<K, V> extends SharedMap {
   }
 
   /** Removes a key if its value is {@code expected}, as for {@link #compareAndSet}, atomically. */
-  public boolean compareAndDelete(K key, V expected) {
+  public final boolean compareAndDelete(K key, V expected) {
     requireWritable("delete");
     Buffers buffer = withKey(key);
     buffer.put(values, expected, buffer.second());
@@ -203,7 +203,7 @@ public final class SharedHash<K, V> extends SharedMap {
    * @throws ShmapException EINVAL if values are not of 8 bytes; E2BIG if the key is new and the map
    *     full
    */
-  public long addAndGet(K key, long delta) {
+  public final long addAndGet(K key, long delta) {
     requireWritable("update");
     Buffers buffer = withKey(key);
     Region at = buffer.region();
@@ -215,14 +215,14 @@ public final class SharedHash<K, V> extends SharedMap {
   }
 
   /** Number of entries; exact when no other process or thread is changing the map. */
-  public long size() {
+  public final long size() {
     long size = engine.size();
     map().requireOpen("lookup");
     return size;
   }
 
   /** Removes every entry, one by one: entries that others insert meanwhile may stay. */
-  public void clear() {
+  public final void clear() {
     requireWritable("delete");
     walk(true, (key, value) -> {});
   }
@@ -232,12 +232,12 @@ public final class SharedHash<K, V> extends SharedMap {
    * meanwhile in one of its versions. Ends after as many steps as the map has places, whatever
    * others do; {@code action} may use the map.
    */
-  public void forEach(BiConsumer<? super K, ? super V> action) {
+  public final void forEach(BiConsumer<? super K, ? super V> action) {
     walk(false, action);
   }
 
   /** Shows and removes every entry; each is shown to one caller only. */
-  public void drain(BiConsumer<? super K, ? super V> action) {
+  public final void drain(BiConsumer<? super K, ? super V> action) {
     requireWritable("delete");
     walk(true, action);
   }
@@ -251,7 +251,7 @@ public final class SharedHash<K, V> extends SharedMap {
 
   /** The values of those keys that are there; see {@link #getAll(Object[], Object[])}. */
   @SuppressWarnings("unchecked") // arrays of this method alone
-  public Map<K, V> getAll(Collection<? extends K> wanted) {
+  public final Map<K, V> getAll(Collection<? extends K> wanted) {
     K[] each = (K[]) wanted.toArray();
     V[] found = (V[]) new Object[each.length];
     getAll(each, found);
@@ -272,22 +272,22 @@ public final class SharedHash<K, V> extends SharedMap {
    * @param values at least as long as {@code wanted}
    * @return how many keys were there
    */
-  public int getAll(K[] wanted, V[] values) {
+  public final int getAll(K[] wanted, V[] values) {
     return lookups.get().get(wanted, values);
   }
 
   /** Stores every entry, in the order given; stops at the first that is refused. */
-  public void putAll(Map<? extends K, ? extends V> entries) {
+  public final void putAll(Map<? extends K, ? extends V> entries) {
     entries.forEach(this::put);
   }
 
   /** Removes keys; returns how many were there. */
-  public long deleteAll(Collection<? extends K> unwanted) {
+  public final long deleteAll(Collection<? extends K> unwanted) {
     return unwanted.stream().filter(this::delete).count();
   }
 
   /** The key after {@code key} in the map's own order; the first if it is not there or null. */
-  public K nextKey(K key) {
+  public final K nextKey(K key) {
     Buffers buffer = key == null ? buffers.get() : withKey(key);
     Region at = buffer.region();
     Region next = Region.allocate(keys.size());
@@ -303,7 +303,7 @@ public final class SharedHash<K, V> extends SharedMap {
    * key: the function is called outside of every lock, and again if another thread or process was
    * faster.
    */
-  public ConcurrentMap<K, V> asMap() {
+  public final ConcurrentMap<K, V> asMap() {
     return new MapView<>(this);
   }
 
@@ -313,6 +313,11 @@ public final class SharedHash<K, V> extends SharedMap {
    * @throws ShmapException EINVAL unless keys and values have 8 bytes
    */
   public LongHash asLongs() {
+    requireLongs();
+    return new LongHash(map(), engine);
+  }
+
+  final void requireLongs() {
     if (keys.size() != Long.BYTES || values.size() != Long.BYTES) {
       throw new ShmapException(
           Errno.EINVAL,
@@ -323,6 +328,5 @@ public final class SharedHash<K, V> extends SharedMap {
               + " value size="
               + values.size());
     }
-    return new LongHash(map(), engine);
   }
 }

@@ -11,6 +11,7 @@ package io.shmap.layout;
  * 0x008|     node + 1 whose reader cannot get through, 0 = none        |  STARVING
  *      +-------+-------+-------+-------+-------+-------+-------+-------+
  * 0x080|               clock hand of the LRU types (u64)               |  HAND
+ * 0x088|         entries that had to go, LRU types (u64)               |  EVICTIONS
  *      +-------+-------+-------+-------+-------+-------+-------+-------+
  * 0x0c0|        stripes (u32)          |  lanes per attachment (u32)   |  GEOMETRY
  * 0x0c8|        places (u32)           |       node size (u32)         |
@@ -41,6 +42,7 @@ package io.shmap.layout;
  * <tr><th>word</th><th>written by</th><th>mode</th><th>read by</th></tr>
  * <tr><td>FROZEN</td><td>anyone, once</td><td>volatile</td><td>lock holders, acquire</td></tr>
  * <tr><td>STARVING</td><td>readers, then one writer</td><td>release, CAS</td><td>writers, acquire</td></tr>
+ * <tr><td>HAND, EVICTIONS</td><td>anyone who evicts</td><td>atomic addition</td><td>anyone</td></tr>
  * <tr><td>GEOMETRY</td><td>the creator</td><td>plain</td><td>check, plain</td></tr>
  * <tr><td>FREE</td><td>anyone with a lane</td><td>CAS</td><td>anyone, acquire</td></tr>
  * <tr><td>INTENT</td><td>the lane's thread, its reaper</td><td>release</td><td>anyone, acquire</td></tr>
@@ -53,6 +55,7 @@ public final class HashLayout {
   public static final long FROZEN = 0x000;
   public static final long STARVING = 0x008;
   public static final long HAND = 0x080;
+  public static final long EVICTIONS = 0x088;
   public static final long GEOMETRY_STRIPES = 0x0c0;
   public static final long GEOMETRY_LANES = 0x0c4;
   public static final long GEOMETRY_PLACES = 0x0c8;

@@ -58,6 +58,11 @@ public final class NodeLayout {
     return (int) state & 0xff;
   }
 
+  /** How many STATEs there were before this one. */
+  public static long version(long state) {
+    return state >>> LIVE_BITS;
+  }
+
   /** The STATE that follows {@code state} and has the given live mask. */
   public static long next(long state, int live) {
     return (state >>> LIVE_BITS) + 1 << LIVE_BITS | live;

@@ -12,7 +12,12 @@ import java.util.List;
 final class Families {
 
   private static final List<Family> BUILT =
-      List.of(new HashFamily(), new ArrayFamily(), new LpmFamily(), new PerCpuArrayFamily());
+      List.of(
+          new HashFamily(),
+          new ArrayFamily(),
+          new LpmFamily(),
+          new PerCpuArrayFamily(),
+          new LruHashFamily());
 
   private Families() {}
 
@@ -23,6 +28,7 @@ final class Families {
       case ArrayFamily.TYPE -> BUILT.get(1);
       case LpmFamily.TYPE -> BUILT.get(2);
       case PerCpuArrayFamily.TYPE -> BUILT.get(3);
+      case LruHashFamily.TYPE -> BUILT.get(4);
       default ->
           throw new ShmapException(
               Errno.EINVAL,

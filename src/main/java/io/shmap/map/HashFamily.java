@@ -23,12 +23,14 @@ final class HashFamily implements Family {
 
   @Override
   public int check(MapAttributes attributes) {
-    return (attributes.flags() & ~FLAGS) != 0
-        ? Errno.EINVAL.negated()
-        : HashGeometry.check(
-            Integer.toUnsignedLong(attributes.keySize()),
-            Integer.toUnsignedLong(attributes.valueSize()),
-            attributes.maxEntries());
+    return (attributes.flags() & ~FLAGS) != 0 ? Errno.EINVAL.negated() : checkSizes(attributes);
+  }
+
+  static int checkSizes(MapAttributes attributes) {
+    return HashGeometry.check(
+        Integer.toUnsignedLong(attributes.keySize()),
+        Integer.toUnsignedLong(attributes.valueSize()),
+        attributes.maxEntries());
   }
 
   @Override
@@ -53,7 +55,7 @@ final class HashFamily implements Family {
     return new HashEngine(data, geometry, header.hashSeed(), owners, header.hashFunction());
   }
 
-  private static HashGeometry geometry(MapAttributes attributes, int possibleCpus) {
+  static HashGeometry geometry(MapAttributes attributes, int possibleCpus) {
     return HashGeometry.of(
         attributes.keySize(),
         attributes.valueSize(),

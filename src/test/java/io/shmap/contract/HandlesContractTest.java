@@ -52,10 +52,26 @@ class HandlesContractTest {
   }
 
   @Nested
+  class OneLruHash implements LruContract {
+    @Override
+    public Pair open(int valueSize) {
+      return one("LRU_HASH", 4, valueSize);
+    }
+  }
+
+  @Nested
   class TwoTries implements LpmContract {
     @Override
     public HashContract.Pair open(int keySize, int valueSize) {
       return two("LPM_TRIE", keySize, valueSize);
+    }
+  }
+
+  @Nested
+  class TwoLruHashes implements LruContract {
+    @Override
+    public Pair open(int valueSize) {
+      return two("LRU_HASH", 4, valueSize);
     }
   }
 

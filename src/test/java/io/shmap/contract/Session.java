@@ -8,6 +8,7 @@ import io.shmap.RiggedHandle;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
+import io.shmap.SharedLruHash;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
 import io.shmap.Shmap;
@@ -63,6 +64,8 @@ public final class Session implements Peer {
           open(words);
       case "lookup" -> text(lookup(bytes(words[1])));
       case "lookup-all" -> lookupAll(Arrays.copyOfRange(words, 1, words.length));
+      case "peek" -> text(lru().peek(bytes(words[1])));
+      case "evictions" -> Long.toString(lru().evictions());
       case "update" -> update(bytes(words[1]), bytes(words[2]), words[3]);
       case "delete" -> word(delete(bytes(words[1])));
       case "take" -> text(hash().getAndDelete(bytes(words[1])));
@@ -123,6 +126,7 @@ public final class Session implements Peer {
       case ARRAY -> MapSpec.array(values).maxEntries(maxEntries).build();
       case PERCPU_ARRAY -> MapSpec.perCpuArray(values).maxEntries(maxEntries).build();
       case LPM_TRIE -> MapSpec.lpmTrie(keys, values).maxEntries(maxEntries).build();
+      case LRU_HASH -> MapSpec.lruHash(keys, values).maxEntries(maxEntries).build();
     };
   }
 
@@ -164,6 +168,10 @@ public final class Session implements Peer {
 
   private SharedHash<byte[], byte[]> hash() {
     return (SharedHash<byte[], byte[]>) map;
+  }
+
+  private SharedLruHash<byte[], byte[]> lru() {
+    return (SharedLruHash<byte[], byte[]>) map;
   }
 
   private SharedArray<byte[]> array() {

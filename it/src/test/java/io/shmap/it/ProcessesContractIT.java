@@ -3,6 +3,7 @@ package io.shmap.it;
 import io.shmap.contract.ArrayContract;
 import io.shmap.contract.HashContract;
 import io.shmap.contract.LpmContract;
+import io.shmap.contract.LruContract;
 import io.shmap.contract.Peer;
 import io.shmap.contract.PerCpuArrayContract;
 import io.shmap.contract.Session;
@@ -78,6 +79,14 @@ class ProcessesContractIT {
     @Override
     public HashContract.Pair open(int keySize, int valueSize) {
       return pair("LPM_TRIE", keySize, valueSize);
+    }
+  }
+
+  @Nested
+  class LruHash implements LruContract {
+    @Override
+    public Pair open(int valueSize) {
+      return pair("LRU_HASH", valueSize);
     }
   }
 

@@ -30,6 +30,8 @@ class Capacity {
    *   RETURN  | once more          | nothing                | nothing
    *   DELETE  | (never in a stripe) NODE unchanged: nothing; changed: the unit goes back
    *
+   *   SWAP    (never in a stripe) the victim is gone, the newcomer is not there: the unit goes back
+   *
    * What goes back goes by a RETURN in the dead lane's name, into the stripe that the lane names
    * already, so a settler that dies leaves a lane to settle, and nothing else.
    */
@@ -154,6 +156,7 @@ class Capacity {
           case HashLayout.KIND_INSERT -> gotIn(lane, intent) && !hasPublished(lane);
           case HashLayout.KIND_DELETE -> lanes.hasPublished(lane);
           case HashLayout.KIND_RETURN -> !gotIn(lane, intent);
+          case HashLayout.KIND_SWAP -> isBetween(lane);
           default -> throw table.damaged("intent of lane " + lane, intent, lanes.offset(lane));
         };
     if (back) {
@@ -168,6 +171,11 @@ class Capacity {
   /** Whether the insert in this lane has made its entry visible. */
   boolean hasPublished(int lane) {
     return lanes.hasPublished(lane);
+  }
+
+  /** Whether the swap in this lane has killed its victim and not published the newcomer. */
+  boolean isBetween(int lane) {
+    return lanes.isBetween(lane);
   }
 
   /** Settles all lanes of a slot. */
@@ -199,13 +207,16 @@ class Capacity {
   private boolean reapDead() {
     boolean reaped = false;
     for (int lane = 0; lane < lanes.count(); lane++) {
-      if (!lanes.isIdle(lane) && !lanes.isMine(lane)) {
-        int owner = lanes.owner(lane);
-        // A lane that is not idle after its owner was settled is damaged and cannot help.
-        reaped |= owner != 0 && owners.settle(owner) == 0 && lanes.isIdle(lane);
-      }
+      reaped |= !lanes.isIdle(lane) && reapIfDead(lane);
     }
     return reaped;
+  }
+
+  /** Settles the owner of a lane that is not idle, if it is dead; whether the lane is idle then. */
+  final boolean reapIfDead(int lane) {
+    int owner = lanes.isMine(lane) ? 0 : lanes.owner(lane);
+    // A lane that is not idle after its owner was settled is damaged and cannot help.
+    return owner != 0 && owners.settle(owner) == 0 && lanes.isIdle(lane);
   }
 
   /** Free units at about this moment. */

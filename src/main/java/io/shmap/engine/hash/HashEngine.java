@@ -20,7 +20,7 @@ import java.util.List;
  * waits. If a process dies in a change, the change has happened or has not, and the next one who
  * needs what the dead one held brings it in order.
  */
-public final class HashEngine implements Engine {
+public class HashEngine implements Engine {
 
   /** The number of the hash function that new maps use, kept in the file's header. */
   public static final int HASH_FUNCTION = KeyHash.FUNCTION;
@@ -28,7 +28,7 @@ public final class HashEngine implements Engine {
   private static final int EINVAL = Errno.EINVAL.negated();
   private static final int EPERM = Errno.EPERM.negated();
   private static final int EBUSY = Errno.EBUSY.negated();
-  private static final int ENOENT = Errno.ENOENT.negated();
+  static final int ENOENT = Errno.ENOENT.negated();
 
   private final Region region;
   private final Table table;
@@ -57,7 +57,7 @@ public final class HashEngine implements Engine {
     this.reach = parts.reach;
     this.capacity = parts.capacity();
     this.locks = new NodeLocks(table, reach, owners);
-    this.writer = new Writer(table, lookup, locks, capacity, parts.mutations(capacity));
+    this.writer = parts.writer(lookup, locks, capacity);
     this.iteration = new Iteration(table, lookup, writer);
     this.ofLongs =
         table.geometry.keySize() == Long.BYTES && table.geometry.valueSize() == Long.BYTES;
@@ -172,7 +172,11 @@ public final class HashEngine implements Engine {
               + " value size="
               + table.geometry.valueSize());
     }
-    return new LongFace(table, lookup, writer, owners.self(), beforeAbsent);
+    return newLongFace(lookup, writer, owners.self(), beforeAbsent);
+  }
+
+  LongFace newLongFace(Lookup find, Writer change, int self, Runnable beforeAbsent) {
+    return new LongFace(table, find, change, self, beforeAbsent);
   }
 
   /** Lookups of several keys at a time; one for each thread. */

@@ -7,7 +7,7 @@ import io.shmap.memory.Region;
  * Looks several keys of any size up at a time, so that the waits for memory overlap. For one
  * thread.
  */
-public final class KeyBatch {
+public class KeyBatch {
 
   /*
    * As LongBatch: homes are located, touched, and then the lookups are done. The place is touched
@@ -41,7 +41,7 @@ public final class KeyBatch {
    *
    * @return bit i is set if key i was there
    */
-  public int get(Region keys, Region values, int count) {
+  public final int get(Region keys, Region values, int count) {
     for (int i = 0; i < count; i++) {
       hashes[i] = table.keyHash.of(keys, i * keySize);
       homes[i] = table.home(hashes[i]);
@@ -55,11 +55,17 @@ public final class KeyBatch {
     int found = 0;
     for (int i = 0; i < count; i++) {
       long location = lookup.find(hashes[i], keys, i * keySize, values, i * valueSize);
-      found |= location == Lookup.ABSENT ? 0 : 1 << i;
+      if (location != Lookup.ABSENT) {
+        found |= 1 << i;
+        found(location);
+      }
     }
     region.keepAlive();
     return found;
   }
+
+  /** What else is to be done about an entry that was found. */
+  void found(long location) {}
 
   /* The first and the last word of the place with the tag; of the first place if none has it. */
   private void touchPlace(int i) {

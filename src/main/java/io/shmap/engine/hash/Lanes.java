@@ -1,6 +1,7 @@
 package io.shmap.engine.hash;
 
 import io.shmap.layout.HashLayout;
+import io.shmap.layout.NodeLayout;
 import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Region;
 import io.shmap.sync.Backoff;
@@ -153,14 +154,40 @@ final class Lanes {
     region.putLong(offset(lane) + HashLayout.LANE_BEFORE, state);
   }
 
+  /** The node of the entry that goes in a swap, and its STATE. */
+  void storeVictim(int lane, long node, long state) {
+    region.putInt(offset(lane) + HashLayout.LANE_NODE2, (int) node);
+    region.putLong(offset(lane) + HashLayout.LANE_BEFORE2, state);
+  }
+
   /** Whether the node that the lane names has changed since {@link #storeBefore}. */
   boolean hasPublished(int lane) {
-    long at = offset(lane) + HashLayout.LANE_NODE;
+    return changes(lane, HashLayout.LANE_NODE, HashLayout.LANE_BEFORE) != 0;
+  }
+
+  /**
+   * Whether a swap has killed its victim and not published the newcomer. In one node these are two
+   * changes one after the other.
+   */
+  boolean isBetween(int lane) {
+    long killed = changes(lane, HashLayout.LANE_NODE2, HashLayout.LANE_BEFORE2);
+    boolean inOneNode = node(lane, HashLayout.LANE_NODE) == node(lane, HashLayout.LANE_NODE2);
+    return inOneNode ? killed == 1 : killed != 0 && !hasPublished(lane);
+  }
+
+  /* How many STATEs a node has had since it was written down. */
+  private long changes(int lane, long node, long before) {
+    long state = table.state(node(lane, node));
+    return NodeLayout.version(state) - NodeLayout.version(region.getLong(offset(lane) + before));
+  }
+
+  private long node(int lane, long word) {
+    long at = offset(lane) + word;
     long node = region.getInt(at) & 0xffff_ffffL;
     if (node >= table.nodes) {
       throw table.damaged("node of lane " + lane, node, at);
     }
-    return table.state(node) != region.getLong(offset(lane) + HashLayout.LANE_BEFORE);
+    return node;
   }
 
   /** The owner that uses a lane, 0 if the word is none of its slot's. */

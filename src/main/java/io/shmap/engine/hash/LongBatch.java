@@ -9,7 +9,7 @@ import java.util.Objects;
  * Looks many keys of 8 bytes up at a time, for values of 8 bytes, so that the waits for memory
  * overlap. For one thread.
  */
-public final class LongBatch {
+public class LongBatch {
 
   /*
    * A lookup is a few instructions and a wait for its node. The next lookup's wait begins while
@@ -63,7 +63,7 @@ public final class LongBatch {
    *
    * @return how many values are not {@code absent}
    */
-  public int get(long[] keys, long[] values, int count, long absent) {
+  public final int get(long[] keys, long[] values, int count, long absent) {
     Objects.checkFromIndexSize(0, count, Math.min(keys.length, values.length));
     int found = 0;
     for (int from = 0; from < count; from += GROUP) {
@@ -131,6 +131,13 @@ public final class LongBatch {
     }
     results[i] = region.getLongAt(place, VALUE); // R2
     region.loadFence(); // R3
-    return region.getLongAt(node, NodeLayout.STATE) == state; // R4
+    boolean isSettled = region.getLongAt(node, NodeLayout.STATE) == state; // R4
+    if (isSettled) {
+      found(node, bit, hash);
+    }
+    return isSettled;
   }
+
+  /** What else is to be done about an entry that was found in a node, at the bit of its tag. */
+  void found(long node, int bit, long hash) {}
 }

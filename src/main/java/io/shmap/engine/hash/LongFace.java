@@ -12,7 +12,7 @@ import java.lang.ref.Reference;
  * The short ways for keys and values of 8 bytes: an entry that lives in its home, under the first
  * place with its tag. Whatever else it is goes the long way, out of line.
  */
-public final class LongFace {
+public class LongFace {
 
   /*
    * The sites are those of Lookup. R2 and R4 are plain here: the fence R3 between them makes R2 an
@@ -92,16 +92,16 @@ public final class LongFace {
   }
 
   /* Table.home as a pointer: the offset is counted from the middle of the table. */
-  private long home(long hash) {
+  final long home(long hash) {
     return middleNode + (Math.multiplyHigh(hash, nodesLength) & nodeMask);
   }
 
   /* A match at the top bit of byte i, which is bit 8 i + 7, is place i, at 16 i. */
-  private static long placeOfTag(long node, int bit) {
+  static long placeOfTag(long node, int bit) {
     return node + (NodeLayout.PLACES - 14) + 2L * bit;
   }
 
-  private static boolean isLive(long state, int bit) {
+  static boolean isLive(long state, int bit) {
     return ((int) state >>> (bit >>> 3) & 1) != 0;
   }
 

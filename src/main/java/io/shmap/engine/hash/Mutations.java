@@ -119,7 +119,7 @@ class Mutations {
   }
 
   /** W0, W1. */
-  final void fill(
+  void fill(
       long node, int place, long hash, Region key, long keyFrom, Region value, long valueFrom) {
     region.storeFence();
     table.fill(node, place, hash, key, keyFrom, value, valueFrom);
@@ -172,7 +172,7 @@ class Mutations {
   }
 
   /* What was thrown between left the lane as a death would. */
-  private void leave(int lane) {
+  final void leave(int lane) {
     try {
       if (!lanes.isIdle(lane)) {
         capacity.settle(lane);

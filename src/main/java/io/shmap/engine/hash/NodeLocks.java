@@ -56,6 +56,11 @@ final class NodeLocks {
     if (node > home) {
       return lock(node);
     }
+    return tryLock(node);
+  }
+
+  /** Locks a node if that needs no waiting; 0 or GIVE_BACK_AND_WAIT. */
+  int tryLock(long node) {
     long offset = offset(node);
     checkHolder(offset);
     int result = normalised(node, lock.tryLock(offset));

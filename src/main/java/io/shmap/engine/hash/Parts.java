@@ -30,4 +30,8 @@ class Parts {
   Mutations mutations(Capacity capacity) {
     return new Mutations(table, lanes, capacity, reach);
   }
+
+  Writer writer(Lookup lookup, NodeLocks locks, Capacity capacity) {
+    return new Writer(table, lookup, locks, capacity, mutations(capacity));
+  }
 }

@@ -10,7 +10,7 @@ import io.shmap.memory.Region;
  *
  * <p>Inside a critical section nothing is allocated and nothing of the user's is called.
  */
-final class Writer {
+class Writer {
 
   /*
    * A change that has returned has happened for everybody
@@ -208,7 +208,7 @@ final class Writer {
     return table.hasValue(place(location), value, valueOffset);
   }
 
-  private long replace(
+  long replace(
       long home,
       long location,
       long hash,
@@ -254,8 +254,7 @@ final class Writer {
    * Entries that can be seen never outnumber the units in use, which are never more than there are
    * places; so while a unit is free some node has room, though perhaps not the one just looked at.
    */
-  private long insert(
-      long home, long hash, Region key, long keyOffset, Region value, long valueOffset) {
+  long insert(long home, long hash, Region key, long keyOffset, Region value, long valueOffset) {
     long visits = 0;
     do {
       for (long distance = 0; distance < table.nodes; distance++, visits++) {
@@ -269,17 +268,34 @@ final class Writer {
         }
         try {
           if (table.hasRoom(table.state(node))) {
-            return mutations.insert(home, distance, hash, key, keyOffset, value, valueOffset);
+            return insertInto(home, distance, hash, key, keyOffset, value, valueOffset);
           }
         } finally {
           locks.unlockSecond(home, node);
         }
       }
-      if (capacity.isExhausted()) {
+      if (refusesForWantOfRoom()) {
         return E2BIG;
       }
     } while (visits < Math.max(ROOM_VISITS, ROOM_ROUNDS * table.nodes));
     throw table.endless("looking for room", home);
+  }
+
+  /** Every node was seen without room: whether that is because every unit is in use. */
+  boolean refusesForWantOfRoom() {
+    return capacity.isExhausted();
+  }
+
+  /** Inserts into a node that has room and is locked; as {@link #changeLocked}. */
+  long insertInto(
+      long home,
+      long distance,
+      long hash,
+      Region key,
+      long keyOffset,
+      Region value,
+      long valueOffset) {
+    return mutations.insert(home, distance, hash, key, keyOffset, value, valueOffset);
   }
 
   /** Waits once, about as long as a copy takes, if a reader of this node cannot get through. */
