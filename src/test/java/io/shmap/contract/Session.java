@@ -200,7 +200,7 @@ public final class Session implements Peer {
 
   private byte[] lookup(byte[] key) {
     return switch (map.type()) {
-      case HASH -> hash().get(key);
+      case HASH, LRU_HASH -> hash().get(key);
       case ARRAY -> array().get(index(key));
       case PERCPU_ARRAY -> joined(perCpuArray().getAll(index(key)));
       case LPM_TRIE -> trie().get(key);

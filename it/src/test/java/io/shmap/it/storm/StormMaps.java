@@ -4,9 +4,11 @@ import io.shmap.MapSpec;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
+import io.shmap.SharedLruHash;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
 import io.shmap.Shmap;
+import io.shmap.codec.Codec;
 import io.shmap.codec.Codecs;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import java.util.List;
 final class StormMaps implements AutoCloseable {
 
   static final int WORKERS = 4;
-  static final int TRIALS = 11;
+  static final int TRIALS = 13;
 
   /* More than the keys of all workers, so that an insert is refused only where room was lost. */
   private static final int ENTRIES = WORKERS * OwnKeys.KEYS + 8;
@@ -50,6 +52,8 @@ final class StormMaps implements AutoCloseable {
     SharedPerCpuArray<Long> counts =
         open("counts", MapSpec.perCpuArray(Codecs.INT64).maxEntries(3).build());
     add(new OneSum("PERCPU_ARRAY, one sum", new OneSum.OfPerCpuArray(counts), ledger()));
+    add(Turnover.ofLongs(open("turnover", turnover(Codecs.INT64))));
+    add(Turnover.ofWides(open("wide turnover", turnover(Codecs.int64s(Wide.WORDS)))));
     Found.require(trials.size() == TRIALS, "%d trials", trials.size());
   }
 
@@ -75,6 +79,10 @@ final class StormMaps implements AutoCloseable {
 
   private SharedArray<long[]> cells(String name, int entries) {
     return open(name, MapSpec.array(Codecs.int64s(Wide.WORDS)).maxEntries(entries).build());
+  }
+
+  private static <V> MapSpec<SharedLruHash<Long, V>> turnover(Codec<V> values) {
+    return MapSpec.lruHash(Codecs.INT64, values).maxEntries(Turnover.ENTRIES).build();
   }
 
   private SharedHash<Long, Long> longs(String name, int entries) {

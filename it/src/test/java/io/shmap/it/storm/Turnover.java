@@ -3,6 +3,7 @@ package io.shmap.it.storm;
 import io.shmap.SharedLruHash;
 import io.shmap.SharedMap;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
@@ -24,12 +25,31 @@ final class Turnover<V> implements Trial {
   private final String name;
   private final SharedLruHash<Long, V> map;
   private final LongFunction<V> valueOf;
+  private final BiPredicate<Long, V> isRight;
   private long nextOfTheSurvivor;
 
-  Turnover(String name, SharedLruHash<Long, V> map, LongFunction<V> valueOf) {
+  private Turnover(
+      String name,
+      SharedLruHash<Long, V> map,
+      LongFunction<V> valueOf,
+      BiPredicate<Long, V> isRight) {
     this.name = name;
     this.map = map;
     this.valueOf = valueOf;
+    this.isRight = isRight;
+  }
+
+  static Turnover<Long> ofLongs(SharedLruHash<Long, Long> map) {
+    return new Turnover<>(
+        "LRU_HASH, 8 bytes", map, key -> ~key, (key, value) -> value.longValue() == ~key);
+  }
+
+  static Turnover<long[]> ofWides(SharedLruHash<Long, long[]> map) {
+    return new Turnover<>(
+        "LRU_HASH, 512 bytes",
+        map,
+        key -> Wide.of(key, 1),
+        (key, value) -> Wide.number(value, key) == 1);
   }
 
   @Override
@@ -58,8 +78,7 @@ final class Turnover<V> implements Trial {
 
   /* Others may have made it go; if it is there, it is whole. */
   private long requireRight(long key, V value) {
-    boolean right = value == null || Wide.areEqual(value, valueOf.apply(key));
-    Found.require(right, "key=%d has another value", key);
+    Found.require(value == null || isRight.test(key, value), "key=%d has another value", key);
     return key;
   }
 
