@@ -93,6 +93,11 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
                   Codecs.record(Reading.class),
                   n -> n,
                   Victim::reading));
+      case LRU_HASH ->
+          List.of(
+              lruHash("lru-of-longs", Codecs.INT64, Codecs.INT64, n -> (long) n, n -> (long) n),
+              lruHash(
+                  "lru-of-long-values", Codecs.bytes(4), Codecs.bytes(40), bytes(4), bytes(40)));
       case ARRAY ->
           List.of(
               array("array-of-longs", Codecs.INT64, n -> (long) n, false),
@@ -122,7 +127,22 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
 
   private static <K, V> Victim hash(
       String name, Codec<K> keys, Codec<V> values, IntFunction<K> key, IntFunction<V> value) {
-    MapSpec<SharedHash<K, V>> spec = MapSpec.hash(keys, values).maxEntries(ENTRIES).build();
+    return hash(name, MapSpec.hash(keys, values), keys, values, key, value);
+  }
+
+  private static <K, V> Victim lruHash(
+      String name, Codec<K> keys, Codec<V> values, IntFunction<K> key, IntFunction<V> value) {
+    return hash(name, MapSpec.lruHash(keys, values), keys, values, key, value);
+  }
+
+  private static <K, V, M extends SharedHash<K, V>> Victim hash(
+      String name,
+      MapSpec.Builder<M> builder,
+      Codec<K> keys,
+      Codec<V> values,
+      IntFunction<K> key,
+      IntFunction<V> value) {
+    MapSpec<M> spec = builder.maxEntries(ENTRIES).build();
     return new Victim(
         name,
         attributes(spec, keys.size(), values.size(), 0),
@@ -242,7 +262,7 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
     SharedMap handle = RiggedHandle.over(map);
     IntFunction<byte[]> values = bytes(map.header().valueSize());
     return switch (handle.type()) {
-      case HASH ->
+      case HASH, LRU_HASH ->
           new HashOperations<>(
               map,
               (SharedHash<byte[], byte[]>) handle,
