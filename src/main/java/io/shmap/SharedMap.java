@@ -65,7 +65,11 @@ public abstract sealed class SharedMap implements AutoCloseable
     return frozen;
   }
 
-  /** Keeps the map when nobody is attached any more, as long as it has a name. */
+  /**
+   * Keeps the map when nobody is attached any more, as long as it has a name.
+   *
+   * @throws io.shmap.error.ShmapException ENOENT if its deletion has begun
+   */
   public final void pin() {
     map.requireOpen("pin");
     map.attachment().pin();
@@ -74,7 +78,8 @@ public abstract sealed class SharedMap implements AutoCloseable
   /**
    * Gives the map a further name, in its store's directory, and pins it.
    *
-   * @throws io.shmap.error.ShmapException EEXIST, or EXDEV for another directory
+   * @throws io.shmap.error.ShmapException EEXIST, or EXDEV for another directory; ENOENT if its
+   *     deletion has begun
    */
   public final void pin(Path name) {
     map.requireOpen("pin");

@@ -1,5 +1,6 @@
 package io.shmap.it.hostile;
 
+import static io.shmap.it.hostile.Progress.Counter.NUMBER;
 import static io.shmap.it.hostile.Progress.Counter.OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_FILES;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_OPERATIONS;
@@ -50,7 +51,7 @@ class HostileFileIT {
             FileFuzzer.class,
             directory,
             "progress",
-            "-Dshmap.fuzz.seed=" + seed,
+            progress -> "-Dshmap.fuzz.seed=" + seed + ", mutation " + progress.get(NUMBER),
             seed,
             FIRST,
             MUTATIONS);

@@ -4,6 +4,7 @@ import static io.shmap.it.hostile.Progress.Counter.OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_FILES;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.STEPS;
+import static io.shmap.it.hostile.Progress.Counter.TURNS;
 import static io.shmap.it.hostile.Progress.Counter.USABLE_FILES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,12 +35,10 @@ class HostileMemoryIT {
 
   private static final long NANOS =
       TimeUnit.SECONDS.toNanos(Long.getLong("shmap.hostile.seconds", 0));
-  private static final long OPERATIONS_OF_A_WORKER = NANOS == 0 ? 8_000 : 400_000;
+  private static final long STEPS_OF_A_WORKER = NANOS == 0 ? 40_000 : 400_000;
 
-  /** Between two smashes the workers do at most so many operations. */
-  private static final int MOST_BETWEEN = 48;
-
-  private static final int SMASHES_OF_A_RUIN = 12;
+  private static final int TURNS_OF_A_RUIN = 3;
+  private static final int MOST_SMASHES_AT_ONCE = 16;
 
   @TempDir(factory = SharedMemory.class)
   Path directory;
@@ -89,15 +88,21 @@ class HostileMemoryIT {
     Random random = new Random(seed);
     begin(round, seed, random);
     long smashes = 0;
+    long turns = 0;
     while (isAnyRunning()) {
       Ruin ruin = ruins.get(random.nextInt(ruins.size()));
-      if (random.nextInt(SMASHES_OF_A_RUIN) == 0) {
+      if (random.nextInt(TURNS_OF_A_RUIN) == 0) {
         ruin.restore();
-      } else {
+      }
+      for (int i = random.nextInt(MOST_SMASHES_AT_ONCE); i >= 0; i--) {
         ruin.smash(random);
         smashes++;
       }
-      awaitSteps(random.nextInt(MOST_BETWEEN));
+      turns++;
+      for (Watched worker : workers) {
+        worker.progress().set(TURNS, turns);
+      }
+      awaitSteps((turns - 1) * workers.size() * MemoryWorker.STEPS_OF_A_TURN);
     }
     workers.forEach(Watched::output);
     for (Ruin ruin : ruins) {
@@ -130,9 +135,9 @@ class HostileMemoryIT {
         MemoryWorker.class,
         round,
         "progress-" + workers.size(),
-        "seed=" + seed,
+        progress -> "seed=" + seed,
         random.nextLong(),
-        OPERATIONS_OF_A_WORKER);
+        STEPS_OF_A_WORKER);
   }
 
   private boolean isAnyRunning() {
@@ -147,9 +152,8 @@ class HostileMemoryIT {
     return workers.stream().mapToLong(worker -> worker.progress().get(STEPS)).sum();
   }
 
-  private void awaitSteps(int count) {
-    long before = steps();
-    while (steps() - before < count && isAnyRunning()) {
+  private void awaitSteps(long count) {
+    while (steps() < count && isAnyRunning()) {
       Thread.onSpinWait();
     }
   }

@@ -4,6 +4,7 @@ import static io.shmap.it.hostile.Progress.Counter.OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_FILES;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.STEPS;
+import static io.shmap.it.hostile.Progress.Counter.TURNS;
 import static io.shmap.it.hostile.Progress.Counter.USABLE_FILES;
 
 import io.shmap.error.ShmapException;
@@ -21,9 +22,14 @@ import java.util.Random;
 final class MemoryWorker {
 
   /** How long is waited for locks, which damage says are held by somebody who lives. */
-  private static final Duration SHORT = Duration.ofMillis(2);
+  private static final Duration SHORT = Duration.ofNanos(100_000);
 
   private static final int OPERATIONS_OF_A_HANDLE = 300;
+
+  /** It takes so many steps for each turn of who damages, and may be so many ahead. */
+  static final int STEPS_OF_A_TURN = 50;
+
+  private static final int MOST_AHEAD = 200;
 
   private final Maps maps = new Maps(Host.LOCAL.withBounds(SHORT, SHORT, SHORT));
   private final List<Victim> victims = Victim.all();
@@ -38,17 +44,25 @@ final class MemoryWorker {
     this.random = random;
   }
 
-  /** Arguments: directory of the maps, file of the progress, seed, how many operations. */
+  /** Arguments: directory of the maps, file of the progress, seed, how many steps. */
   public static void main(String[] args) {
     Progress progress = Progress.in(Path.of(args[1]));
     Random random = new Random(Long.parseLong(args[2]));
     MemoryWorker worker = new MemoryWorker(Path.of(args[0]), progress, random);
-    while (progress.get(OPERATIONS) < Long.parseLong(args[3])) {
+    while (progress.get(STEPS) < Long.parseLong(args[3])) {
+      worker.awaitTurn();
       worker.step();
       progress.add(STEPS, 1);
     }
     worker.closeSome();
     System.exit(0); // the hook closes the others
+  }
+
+  /* On a machine with few processors most steps would find nothing new. */
+  private void awaitTurn() {
+    while (progress.get(STEPS) > progress.get(TURNS) * STEPS_OF_A_TURN + MOST_AHEAD) {
+      Thread.yield();
+    }
   }
 
   private void step() {

@@ -21,9 +21,9 @@ import java.util.Set;
  */
 abstract class Operations implements AutoCloseable {
 
-  /** The refusals that operations on elements document, beside damage. */
+  /** The refusals that operations on elements document, beside damage; ENOENT is pin's. */
   private static final Set<Errno> DOCUMENTED =
-      Set.of(Errno.E2BIG, Errno.ENOSPC, Errno.EPERM, Errno.EBUSY, Errno.EINVAL);
+      Set.of(Errno.E2BIG, Errno.ENOSPC, Errno.ENOENT, Errno.EPERM, Errno.EBUSY, Errno.EINVAL);
 
   /** Most steps of a walk by keys: a key that is there twice makes it a circle. */
   private static final int MOST_STEPS = 64;

@@ -22,6 +22,8 @@ final class Progress {
     STEPS,
     /** The mutation that the child is at. */
     NUMBER,
+    /** How often its parent has damaged something: a child that is far ahead waits. */
+    TURNS,
     REFUSED_FILES,
     USABLE_FILES,
     OPERATIONS,
@@ -61,7 +63,7 @@ final class Progress {
     LONGS.setVolatile(bytes, at(counter), value);
   }
 
-  /** Adds to a counter of which the caller is the only writer. */
+  /** Adds to a counter that only the caller writes. */
   void add(Counter counter, long value) {
     set(counter, get(counter) + value);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A child JVM that is to end by itself, and to make progress until then. */
 final class Watched implements AutoCloseable {
@@ -19,11 +20,11 @@ final class Watched implements AutoCloseable {
 
   private final Child child;
   private final Progress progress;
-  private final String about;
+  private final Function<Progress, String> about;
   private long steps = -1;
   private long since;
 
-  private Watched(Child child, Progress progress, String about) {
+  private Watched(Child child, Progress progress, Function<Progress, String> about) {
     this.child = child;
     this.progress = progress;
     this.about = about;
@@ -35,7 +36,12 @@ final class Watched implements AutoCloseable {
    * @param about what makes the run happen again, for messages
    */
   static Watched start(
-      List<String> java, Class<?> main, Path directory, String name, String about, long... rest) {
+      List<String> java,
+      Class<?> main,
+      Path directory,
+      String name,
+      Function<Progress, String> about,
+      long... rest) {
     Path file = directory.resolve(name);
     List<String> command = new ArrayList<>(java);
     command.addAll(List.of(main.getName(), directory.toString(), file.toString()));
@@ -49,8 +55,14 @@ final class Watched implements AutoCloseable {
     return progress;
   }
 
-  /** False once it has ended; fails if it hangs. */
+  /** False once it has ended well; fails if it has ended otherwise, or hangs. */
   boolean isRunning() {
+    if (!child.process().isAlive()) {
+      if (child.process().exitValue() != 0) {
+        output();
+      }
+      return false;
+    }
     long now = progress.get(Counter.STEPS);
     if (now != steps) {
       steps = now;
@@ -58,7 +70,7 @@ final class Watched implements AutoCloseable {
     } else if (System.nanoTime() - since > PATIENCE_NANOS) {
       throw new AssertionError("hangs, " + where() + "\n" + threads());
     }
-    return child.process().isAlive();
+    return true;
   }
 
   /** Its output, if it has ended well. */
@@ -74,7 +86,7 @@ final class Watched implements AutoCloseable {
   }
 
   private String where() {
-    return about + ", mutation " + progress.get(Counter.NUMBER);
+    return about.apply(progress);
   }
 
   private String threads() {
