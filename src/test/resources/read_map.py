@@ -1,9 +1,10 @@
 """Reads a map file, written from src/docs/format.md alone; sections are those of that page.
 
-usage: python3 read_map.py FILE...
+usage: python3 read_map.py FILE[=HEX,...]...
 
 Prints for each file "file NAME", then one line each: "header NAME VALUE", "control NAME VALUE", "attachment ...", and for an entry
-"entry KEY VALUE DECODED" with key and value as hex bytes and the value by its schema as JSON. Ends
+"entry KEY VALUE DECODED" with key and value as hex bytes and the value by its schema as JSON. A Bloom filter
+has no entries; of each value behind "=" it says "has HEX true" or "has HEX false". Ends
 with 1 and a message for a file that is damaged. Nobody may be changing the map meanwhile.
 """
 
@@ -13,7 +14,7 @@ import sys
 import uuid
 
 MASK = (1 << 64) - 1
-TYPES = {1: "hash", 2: "array", 6: "percpu_array", 11: "lpm_trie"}
+TYPES = {1: "hash", 2: "array", 6: "percpu_array", 11: "lpm_trie", 30: "bloom_filter"}
 ZERO_CHECKSUM = bytes(4)
 
 
@@ -82,6 +83,7 @@ def read_header(data):
         "valueSize": u(page, 0x060, 4),
         "attachSlots": u(page, 0x064, 4),
         "maxEntries": u(page, 0x068, 8),
+        "mapExtra": u(page, 0x070, 8),
         "id": u(page, 0x078, 4),
         "possibleCpus": u(page, 0x07C, 4),
         "name": text_z(page[0x080:0x090]),
@@ -180,15 +182,8 @@ class Hash:
             for place in self.live(node):
                 yield self.place(node, place)
 
-    def hash(self, key):
-        if len(key) in (4, 8):
-            a = signed(u(key, 0, len(key)) ^ self.seed ^ 0xA0761D6478BD642F)
-            product = a * signed(0x9E3779B97F4A7C15)
-            return (product >> 64 ^ product) & MASK
-        return xxh3(key, self.seed)
-
     def find(self, key):
-        h = self.hash(key)
+        h = hash1(key, self.seed)
         home = (h ^ 1 << 63) * self.nodes >> 64
         out = u(self.data, self.node(home) + 0x14, 4)
         reach = out & 0xFFFF if out >> 16 >> (h & 15) & 1 else 0
@@ -205,6 +200,17 @@ class Hash:
 
 def signed(n):
     return n - (1 << 64) if n >> 63 else n
+
+
+def folded(a):
+    product = signed(a) * signed(0x9E3779B97F4A7C15)
+    return (product >> 64 ^ product) & MASK
+
+
+def hash1(key, seed):
+    if len(key) in (4, 8):
+        return folded(u(key, 0, len(key)) ^ seed ^ 0xA0761D6478BD642F)
+    return xxh3(key, seed)
 
 
 # ---- XXH3_64bits_withSeed, for keys that have neither 4 nor 8 bytes ----
@@ -460,6 +466,38 @@ def depth(link):
     return link >> 32 & 0x1FFF
 
 
+# ---- section 12: BLOOM_FILTER ----
+
+
+class Bloom:
+    MIXES = (0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3, 0x589965CC75374CC3)
+
+    def __init__(self, header, data):
+        self.data = data
+        self.seed = header["hashSeed"]
+        self.hashes = header["mapExtra"] or 5
+        self.blocks = header["geometry"][1]
+        expected = [self.hashes, self.blocks, 0x2000, 64, 0, 0, 0, 0]
+        require(header["keySize"] == 0 and self.hashes <= 15, "key size, hashes")
+        require(header["geometry"] == expected, "geometry, expected %s" % expected)
+        require(self.blocks >= 1, "blocks")
+        require(0x2000 + 64 * self.blocks <= len(data), "length of the section")
+        require(header["hashFunction"] == 1, "hash function")
+        self.frozen = u(data, 0, 8) == 1
+
+    def entries(self):
+        return ()
+
+    def has(self, value):
+        h = hash1(value, self.seed)
+        block = 0x2000 + 64 * ((h >> 32) * self.blocks >> 32)
+        for i in range(self.hashes):
+            bit = folded(h ^ self.MIXES[i // 7]) >> 9 * (i % 7) & 511
+            if not u(self.data, block + 8 * (bit >> 6), 8) >> (bit & 63) & 1:
+                return False
+        return True
+
+
 # ---- section 9: schema ----
 
 NUMBERS = {
@@ -570,11 +608,17 @@ class Schema:
         )
 
 
-def read(path):
+def read(path, values):
     with open(path, "rb") as file:
         data = file.read()
     header, control, section = read_header(data)
-    engines = {"hash": Hash, "array": Array, "percpu_array": PerCpuArray, "lpm_trie": Trie}
+    engines = {
+        "hash": Hash,
+        "array": Array,
+        "percpu_array": PerCpuArray,
+        "lpm_trie": Trie,
+        "bloom_filter": Bloom,
+    }
     engine = engines[header["type"]](header, section)
     print("file", path)
     _, value_type = Schema(header["schema"]).map() if header["schema"] else (None, None)
@@ -595,11 +639,15 @@ def read(path):
         require(engine.count == entries, "count")
     if isinstance(engine, Hash):
         require(header["maxEntries"] - engine.free == entries, "free units")
+    if isinstance(engine, Bloom):
+        for value in values:
+            print("has", value, json.dumps(engine.has(bytes.fromhex(value))))
 
 
 if __name__ == "__main__":
     try:
         for file in sys.argv[1:]:
-            read(file)
+            path, _, values = file.partition("=")
+            read(path, values.split(",") if values else ())
     except Damaged as e:
         sys.exit("damaged: %s" % e)

@@ -101,6 +101,16 @@ public final class MapSpec<M extends SharedMap> {
     return builder;
   }
 
+  /** A Bloom filter: which values have surely not been added. */
+  public static <V> Builder<SharedBloom<V>> bloom(Codec<V> values) {
+    return new Builder<>(
+        MapType.BLOOM_FILTER,
+        0,
+        values.size(),
+        new MapSchema(null, values.schema()),
+        map -> new SharedBloom<>(map, values));
+  }
+
   /* Keys and values as bytes, by what the file says; for attach without a spec. */
   static SharedMap openRaw(OpenMap map) {
     Header header = map.header();
@@ -111,6 +121,7 @@ public final class MapSpec<M extends SharedMap> {
       case PERCPU_ARRAY -> new SharedPerCpuArray<>(map, values);
       case LPM_TRIE -> new SharedLpmTrie<>(map, Codecs.bytes(header.keySize()), values);
       case LRU_HASH -> new SharedLruHash<>(map, Codecs.bytes(header.keySize()), values);
+      case BLOOM_FILTER -> new SharedBloom<>(map, values);
     };
   }
 
@@ -150,6 +161,7 @@ public final class MapSpec<M extends SharedMap> {
       compare(differences, "max entries", header.maxEntries(), attributes.maxEntries());
     }
     compare(differences, "flags", header.flags(), attributes.flags());
+    compare(differences, "map extra", header.mapExtra(), attributes.mapExtra());
     if (!header.schema().isEmpty()) {
       compare(differences, "schema", header.schema(), attributes.schema());
     }
@@ -179,6 +191,7 @@ public final class MapSpec<M extends SharedMap> {
     private final Function<OpenMap, M> handle;
     private long maxEntries;
     private int flags;
+    private long mapExtra;
     private String name = "";
     private int attachSlots = MapAttributes.DEFAULT_ATTACH_SLOTS;
     private int mode = MapAttributes.DEFAULT_MODE;
@@ -194,8 +207,8 @@ public final class MapSpec<M extends SharedMap> {
     }
 
     /**
-     * How many entries always fit, and not one more. Needed to create; without it a map of any size
-     * is attached to.
+     * How many entries always fit, and not one more; of a Bloom filter, with how many values its
+     * rate of false positives holds. Needed to create; without it a map of any size is attached to.
      */
     public Builder<M> maxEntries(long count) {
       if (count < 1 || count > 0xffff_ffffL) {
@@ -236,10 +249,19 @@ public final class MapSpec<M extends SharedMap> {
       return this;
     }
 
+    /** Bloom filter: how many bits each value sets, 1 to 15; 5 if not given. */
+    public Builder<M> hashes(int count) {
+      if (count < 1 || count > 15) {
+        throw new ShmapException(Errno.EINVAL, "spec: hashes=" + count + " not in 1..15");
+      }
+      mapExtra = count;
+      return this;
+    }
+
     public MapSpec<M> build() {
       MapAttributes attributes =
           MapAttributes.of(type.number(), keySize, valueSize, maxEntries)
-              .withFlags(flags, 0, 0)
+              .withFlags(flags, mapExtra, 0)
               .withText(name, schema.text())
               .withFile(attachSlots, mode, pinned);
       return new MapSpec<>(attributes, handle);

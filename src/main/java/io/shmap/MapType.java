@@ -15,7 +15,9 @@ public enum MapType {
   /** A hash that lets the entry go that was not used for long; BPF_MAP_TYPE_LRU_HASH. */
   LRU_HASH(9),
   /** Prefixes to values, found by the longest that a key begins with; BPF_MAP_TYPE_LPM_TRIE. */
-  LPM_TRIE(11);
+  LPM_TRIE(11),
+  /** Which values have surely not been added; BPF_MAP_TYPE_BLOOM_FILTER. */
+  BLOOM_FILTER(30);
 
   private final int number;
 

@@ -13,7 +13,7 @@ import java.util.List;
  * io.shmap.error.MapClosedException}; closing a handle while others use it is safe.
  */
 public abstract sealed class SharedMap implements AutoCloseable
-    permits SharedHash, SharedArray, SharedLpmTrie, SharedPerCpuArray {
+    permits SharedHash, SharedArray, SharedLpmTrie, SharedPerCpuArray, SharedBloom {
 
   private final OpenMap map;
 
@@ -34,7 +34,10 @@ public abstract sealed class SharedMap implements AutoCloseable
     return MapType.of(map.header().type());
   }
 
-  /** How many entries always fit, and not one more. */
+  /**
+   * How many entries always fit, and not one more; of a Bloom filter, with how many values its rate
+   * of false positives holds.
+   */
   public final long maxEntries() {
     return map.header().maxEntries();
   }

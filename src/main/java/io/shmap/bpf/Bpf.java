@@ -61,7 +61,11 @@ public final class Bpf {
     return descriptor(() -> MAPS.createUnnamed(store(), attributes));
   }
 
-  /** Copies the value of a key; flags are 0 or BPF_F_LOCK, which no map here supports: EINVAL. */
+  /**
+   * Copies the value of a key; of a Bloom filter, asks for the value that {@code value} holds, and
+   * copies nothing. The key of a map without keys is null, else EINVAL. Flags are 0 or BPF_F_LOCK,
+   * which no map here supports: EINVAL.
+   */
   public static int mapLookupElem(
       int fd, BytesStore<?, ?> key, BytesStore<?, ?> value, long flags) {
     return ELEMENTS.lookup(fd, key, value, flags);

@@ -17,6 +17,7 @@ final class Commands {
   private static final int HASH_OF_MAPS = 13;
   private static final int QUEUE = 22;
   private static final int STACK = 23;
+  private static final int BLOOM_FILTER = 30;
 
   private Commands() {}
 
@@ -36,6 +37,11 @@ final class Commands {
       case ARRAY, PERCPU_ARRAY, LPM_TRIE, ARRAY_OF_MAPS -> Walk.KEYS;
       default -> Walk.NONE;
     };
+  }
+
+  /** Whether a lookup takes a value and tells whether it is there. */
+  static boolean asksForValue(int type) {
+    return type == BLOOM_FILTER;
   }
 
   static boolean hasLookupAndDelete(int type) {

@@ -29,13 +29,24 @@ final class Elements {
     }
     int keySize = map.header().keySize();
     int valueSize = map.valueLength();
-    if (!UserMemory.isReadable(key, keySize)) {
-      return EFAULT;
+    refused = keyRefusal(key, keySize);
+    if (refused != 0) {
+      return refused;
     }
     Scratch scratch = Scratch.own();
     Region values = scratch.values(valueSize);
+    boolean asksForValue = Commands.asksForValue(map.header().type());
+    if (asksForValue) {
+      if (!UserMemory.isReadable(value, valueSize)) {
+        return EFAULT;
+      }
+      UserMemory.read(value, 0, values, 0, valueSize);
+    }
     int result = map.engine().lookup(copied(key, scratch, keySize), 0, values, 0);
-    return map.isClosed() ? EBADF : result != 0 ? result : copyOut(values, value, valueSize);
+    if (map.isClosed()) {
+      return EBADF;
+    }
+    return result != 0 || asksForValue ? result : copyOut(values, value, valueSize);
   }
 
   int update(int fd, BytesStore<?, ?> key, BytesStore<?, ?> value, long flags) {
@@ -49,7 +60,11 @@ final class Elements {
     }
     int keySize = map.header().keySize();
     int valueSize = map.valueLength();
-    if (!UserMemory.isReadable(key, keySize) || !UserMemory.isReadable(value, valueSize)) {
+    refused = keyRefusal(key, keySize);
+    if (refused != 0) {
+      return refused;
+    }
+    if (!UserMemory.isReadable(value, valueSize)) {
       return EFAULT;
     }
     Scratch scratch = Scratch.own();
@@ -66,8 +81,9 @@ final class Elements {
       return refused;
     }
     int keySize = map.header().keySize();
-    if (!UserMemory.isReadable(key, keySize)) {
-      return EFAULT;
+    refused = keyRefusal(key, keySize);
+    if (refused != 0) {
+      return refused;
     }
     int result = map.engine().delete(copied(key, Scratch.own(), keySize), 0);
     return map.isClosed() ? EBADF : result;
@@ -80,8 +96,9 @@ final class Elements {
       return refused;
     }
     int keySize = map.header().keySize();
-    if (key != null && !UserMemory.isReadable(key, keySize)) {
-      return EFAULT;
+    refused = key == null ? 0 : keyRefusal(key, keySize);
+    if (refused != 0) {
+      return refused;
     }
     Scratch scratch = Scratch.own();
     Region nexts = scratch.values(keySize);
@@ -99,8 +116,9 @@ final class Elements {
     }
     int keySize = map.header().keySize();
     int valueSize = map.valueLength();
-    if (!UserMemory.isReadable(key, keySize)) {
-      return EFAULT;
+    refused = keyRefusal(key, keySize);
+    if (refused != 0) {
+      return refused;
     }
     if (!Commands.hasLookupAndDelete(map.header().type())) {
       return ENOTSUPP;
@@ -130,7 +148,18 @@ final class Elements {
     return refused != 0 ? refused : flags != 0 ? EINVAL : 0;
   }
 
+  /* Maps without keys take the null pointer alone. */
+  private static int keyRefusal(BytesStore<?, ?> key, int keySize) {
+    if (keySize == 0) {
+      return key == null ? 0 : EINVAL;
+    }
+    return UserMemory.isReadable(key, keySize) ? 0 : EFAULT;
+  }
+
   private static Region copied(BytesStore<?, ?> key, Scratch scratch, int keySize) {
+    if (keySize == 0) {
+      return null;
+    }
     Region keys = scratch.keys(keySize);
     UserMemory.read(key, 0, keys, 0, keySize);
     return keys;

@@ -11,7 +11,7 @@ package io.shmap.bpf;
  * @param innerMapFd of a map of maps; others ignore it
  * @param numaNode read only with BPF_F_NUMA_NODE
  * @param mapName up to 15 of {@code [A-Za-z0-9_.]}, need not be unique
- * @param mapExtra 0 for most types
+ * @param mapExtra of a Bloom filter its number of hashes; 0 for other types
  */
 public record MapAttr(
     int mapType,

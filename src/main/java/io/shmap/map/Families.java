@@ -17,7 +17,8 @@ final class Families {
           new ArrayFamily(),
           new LpmFamily(),
           new PerCpuArrayFamily(),
-          new LruHashFamily());
+          new LruHashFamily(),
+          new BloomFamily());
 
   private Families() {}
 
@@ -29,6 +30,7 @@ final class Families {
       case LpmFamily.TYPE -> BUILT.get(2);
       case PerCpuArrayFamily.TYPE -> BUILT.get(3);
       case LruHashFamily.TYPE -> BUILT.get(4);
+      case BloomFamily.TYPE -> BUILT.get(5);
       default ->
           throw new ShmapException(
               Errno.EINVAL,

@@ -68,13 +68,14 @@ public final class Planning {
       throw new ShmapException(
           Errno.of(refused),
           String.format(
-              "%s: not a possible %s map, keySize=%s valueSize=%s maxEntries=%d flags=0x%x",
+              "%s: not a possible %s map, keySize=%s valueSize=%s maxEntries=%d flags=0x%x%s",
               subject,
               family.typeName(),
               Integer.toUnsignedString(attributes.keySize()),
               Integer.toUnsignedString(attributes.valueSize()),
               attributes.maxEntries(),
-              attributes.flags()));
+              attributes.flags(),
+              attributes.mapExtra() == 0 ? "" : " mapExtra=" + attributes.mapExtra()));
     }
     requireRest(attributes, subject);
     return family;
@@ -85,17 +86,21 @@ public final class Planning {
     int programs = BpfFlags.RDONLY_PROG | BpfFlags.WRONLY_PROG;
     int user = BpfFlags.RDONLY | BpfFlags.WRONLY;
     require(
-        (flags & programs) != programs && (flags & user) != user,
+        (flags & user) != user && ((flags & programs) != programs || isBloom(attributes)),
         subject,
         "read-only and write-only together, flags=0x" + Integer.toHexString(flags));
     require(
-        attributes.mapExtra() == 0,
+        attributes.mapExtra() == 0 || isBloom(attributes),
         subject,
         "this type has no mapExtra, mapExtra=" + attributes.mapExtra());
     require(
         (flags & BpfFlags.NUMA_NODE) == 0 || Machine.hasNumaNode(attributes.numaNode()),
         subject,
         "no such NUMA node, numaNode=" + Integer.toUnsignedString(attributes.numaNode()));
+  }
+
+  private static boolean isBloom(MapAttributes attributes) {
+    return attributes.type() == BloomFamily.TYPE;
   }
 
   private static void requireRest(MapAttributes attributes, String subject) {

@@ -84,6 +84,22 @@ class HandlesContractTest {
   }
 
   @Nested
+  class OneBloom implements BloomContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return one("BLOOM_FILTER", 0, valueSize);
+    }
+  }
+
+  @Nested
+  class TwoBlooms implements BloomContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return two("BLOOM_FILTER", 0, valueSize);
+    }
+  }
+
+  @Nested
   class TwoArrays implements ArrayContract {
     @Override
     public HashContract.Pair open(int valueSize) {

@@ -6,6 +6,7 @@ import io.shmap.MapSpec;
 import io.shmap.MapType;
 import io.shmap.RiggedHandle;
 import io.shmap.SharedArray;
+import io.shmap.SharedBloom;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedLruHash;
@@ -67,6 +68,9 @@ public final class Session implements Peer {
       case "peek" -> text(lru().peek(bytes(words[1])));
       case "evictions" -> Long.toString(lru().evictions());
       case "update" -> update(bytes(words[1]), bytes(words[2]), words[3]);
+      case "add-value" -> bloom().add(bytes(words[1])) ? "new" : "maybe";
+      case "has-value" -> bloom().mightContain(bytes(words[1])) ? "maybe" : "absent";
+      case "count" -> Long.toString(bloom().approximateCount());
       case "delete" -> word(delete(bytes(words[1])));
       case "take" -> text(hash().getAndDelete(bytes(words[1])));
       case "add" -> add(bytes(words[1]), Long.parseLong(words[2]));
@@ -119,14 +123,16 @@ public final class Session implements Peer {
     int keySize = Integer.parseInt(words[3]);
     int valueSize = Integer.parseInt(words[4]);
     long maxEntries = Long.parseLong(words[5]);
-    Codec<byte[]> keys = Codecs.bytes(keySize);
     Codec<byte[]> values = Codecs.bytes(valueSize);
     return switch (MapType.valueOf(words[2])) {
-      case HASH -> MapSpec.hash(keys, values).maxEntries(maxEntries).build();
+      case HASH -> MapSpec.hash(Codecs.bytes(keySize), values).maxEntries(maxEntries).build();
       case ARRAY -> MapSpec.array(values).maxEntries(maxEntries).build();
       case PERCPU_ARRAY -> MapSpec.perCpuArray(values).maxEntries(maxEntries).build();
-      case LPM_TRIE -> MapSpec.lpmTrie(keys, values).maxEntries(maxEntries).build();
-      case LRU_HASH -> MapSpec.lruHash(keys, values).maxEntries(maxEntries).build();
+      case LPM_TRIE ->
+          MapSpec.lpmTrie(Codecs.bytes(keySize), values).maxEntries(maxEntries).build();
+      case LRU_HASH ->
+          MapSpec.lruHash(Codecs.bytes(keySize), values).maxEntries(maxEntries).build();
+      case BLOOM_FILTER -> MapSpec.bloom(values).maxEntries(maxEntries).build();
     };
   }
 
@@ -174,6 +180,10 @@ public final class Session implements Peer {
     return (SharedLruHash<byte[], byte[]>) map;
   }
 
+  private SharedBloom<byte[]> bloom() {
+    return (SharedBloom<byte[]>) map;
+  }
+
   private SharedArray<byte[]> array() {
     return (SharedArray<byte[]>) map;
   }
@@ -204,6 +214,7 @@ public final class Session implements Peer {
       case ARRAY -> array().get(index(key));
       case PERCPU_ARRAY -> joined(perCpuArray().getAll(index(key)));
       case LPM_TRIE -> trie().get(key);
+      case BLOOM_FILTER -> throw new IllegalStateException("has no keys: " + map);
     };
   }
 

@@ -22,6 +22,7 @@ class FormatDocumentTest {
           ArrayLayout.class,
           PerCpuArrayLayout.class,
           LpmLayout.class,
+          BloomLayout.class,
           OwnerWord.class,
           LockBytes.class);
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shmap.MapSpec;
 import io.shmap.SharedArray;
+import io.shmap.SharedBloom;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
@@ -234,6 +235,31 @@ class FormatReaderTest {
     }
   }
 
+  @Test
+  void bloomFiltersAreRead() throws IOException {
+    for (int valueSize : new int[] {3, 4, 8, 40}) {
+      for (int hashes : new int[] {1, 5, 8, 15}) {
+        MapSpec<SharedBloom<byte[]>> spec =
+            MapSpec.bloom(Codecs.bytes(valueSize)).maxEntries(200).hashes(hashes).build();
+        try (SharedBloom<byte[]> bloom = Shmap.create(store.fresh(), spec)) {
+          Random random = new Random(valueSize);
+          Map<String, String> expected = new TreeMap<>();
+          for (int i = 0; i < 400; i++) {
+            byte[] value = randomBytes(random, valueSize);
+            if (i % 2 == 0) {
+              bloom.add(value);
+            }
+            expected.put(HexFormat.of().formatHex(value), "");
+          }
+          expected.replaceAll((hex, none) -> "" + bloom.mightContain(HexFormat.of().parseHex(hex)));
+          Report report =
+              read(Path.of(bloom.path() + "=" + String.join(",", expected.keySet()))).get(0);
+          assertThat(report.has).isEqualTo(expected).containsValue("true").containsValue("false");
+        }
+      }
+    }
+  }
+
   private static Map<String, String> filled(SharedArray<byte[]> array, int valueSize) {
     Random random = new Random(valueSize);
     Map<String, String> expected = new TreeMap<>();
@@ -293,6 +319,7 @@ class FormatReaderTest {
     private final Map<String, String> facts = new TreeMap<>();
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> decoded = new TreeMap<>();
+    private final Map<String, String> has = new TreeMap<>();
 
     void add(String line) {
       String[] words = line.split(" ", 4);
@@ -300,6 +327,8 @@ class FormatReaderTest {
       if (words[0].equals("entry")) {
         assertThat(values.put(words[1], words[2])).as("twice: " + line).isNull();
         decoded.put(words[1], words[3]);
+      } else if (words[0].equals("has")) {
+        has.put(words[1], words[2]);
       } else {
         facts.put(words[0] + " " + words[1], line.split(" ", 3)[2]);
       }

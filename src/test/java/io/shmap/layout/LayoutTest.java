@@ -139,4 +139,17 @@ class LayoutTest {
     assertThat(OwnerWord.slot(last)).isEqualTo(1022);
     assertThat(OwnerWord.generation(last)).isEqualTo(OwnerWord.MAX_GENERATION);
   }
+
+  @Test
+  void bloomNumbersNeverMove() throws Exception {
+    assertThat(constants(BloomLayout.class))
+        .isEqualTo(
+            golden(
+                "FROZEN", 0x0000,
+                "RESERVED", 0x0008,
+                "LANES", 0x1000,
+                "BLOCKS", 0x2000,
+                "BLOCK_LENGTH", 0x40,
+                "PROBE_BITS", 9));
+  }
 }

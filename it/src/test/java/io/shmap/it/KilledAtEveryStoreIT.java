@@ -223,4 +223,35 @@ class KilledAtEveryStoreIT {
     assertThat(survivor.send("references")).as(as).isEqualTo("1");
     assertThat(survivor.send("check true")).as(as).isEqualTo("[]");
   }
+
+  @Test
+  void survivorFindsTheBloomFilterWhole() {
+    int deaths = 0;
+    for (boolean completed = false; !completed; deaths++) {
+      String path = store.fresh().toString();
+      try (Session survivor = new Session()) {
+        survivor.send("create " + path + " BLOOM_FILTER 0 8 1000");
+        for (int i = 1; i <= 4; i++) {
+          survivor.send("add-value " + value(8, i));
+        }
+        completed = killedBefore(deaths, path, "add-value " + value(8, 9));
+        String as = "killed before store " + deaths;
+        String found = survivor.send("has-value " + value(8, 9));
+        assertThat(found).as(as).isIn("maybe", completed ? "maybe" : "absent");
+        for (int i = 1; i <= 4; i++) {
+          assertThat(survivor.send("has-value " + value(8, i))).as(as).isEqualTo("maybe");
+        }
+        assertThat(survivor.send("add-value " + value(8, 9)))
+            .as(as)
+            .isEqualTo(found.equals("maybe") ? "maybe" : "new");
+        assertThat(survivor.send("has-value " + value(8, 9))).as(as).isEqualTo("maybe");
+        assertThat(survivor.send("count")).as(as).isEqualTo("5");
+        assertThat(survivor.send("freeze")).as(as).isEqualTo("ok");
+        assertThat(survivor.send("references")).as(as).isEqualTo("1");
+        assertThat(survivor.send("check true")).as(as).isEqualTo("[]");
+      }
+    }
+    // A lane, five bits or one fewer, the lane again.
+    assertThat(deaths).as("places to die in").isGreaterThan(5);
+  }
 }

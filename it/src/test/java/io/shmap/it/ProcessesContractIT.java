@@ -1,6 +1,7 @@
 package io.shmap.it;
 
 import io.shmap.contract.ArrayContract;
+import io.shmap.contract.BloomContract;
 import io.shmap.contract.HashContract;
 import io.shmap.contract.LpmContract;
 import io.shmap.contract.LruContract;
@@ -87,6 +88,14 @@ class ProcessesContractIT {
     @Override
     public Pair open(int valueSize) {
       return pair("LRU_HASH", valueSize);
+    }
+  }
+
+  @Nested
+  class Bloom implements BloomContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return pair("BLOOM_FILTER", 0, valueSize);
     }
   }
 

@@ -54,13 +54,14 @@ final class BpfOperations {
 
   private int one(int fd, Random random) {
     key.writeLong(0, random.nextInt(16));
+    BytesStore<?, ?> one = random.nextInt(3) == 0 ? null : key; // null is right where keys are not
     int[] count = {random.nextInt(MOST_ENTRIES)};
     return switch (random.nextInt(11)) {
-      case 0 -> Bpf.mapLookupElem(fd, key, value, 0);
-      case 1, 2 -> Bpf.mapUpdateElem(fd, key, value, random.nextInt(4));
-      case 3 -> Bpf.mapDeleteElem(fd, key);
+      case 0 -> Bpf.mapLookupElem(fd, one, value, 0);
+      case 1, 2 -> Bpf.mapUpdateElem(fd, one, value, random.nextInt(4));
+      case 3 -> Bpf.mapDeleteElem(fd, one);
       case 4 -> Bpf.mapGetNextKey(fd, random.nextBoolean() ? key : null, key);
-      case 5 -> Bpf.mapLookupAndDeleteElem(fd, key, value, 0);
+      case 5 -> Bpf.mapLookupAndDeleteElem(fd, one, value, 0);
       case 6 -> Bpf.mapLookupBatch(fd, null, cursor, key, value, count, 0, 0);
       case 7 -> Bpf.mapLookupBatch(fd, cursor, cursor, key, value, count, 0, 0);
       case 8 -> Bpf.mapLookupAndDeleteBatch(fd, null, cursor, key, value, count, 0, 0);

@@ -4,6 +4,7 @@ import io.shmap.MapSpec;
 import io.shmap.MapType;
 import io.shmap.RiggedHandle;
 import io.shmap.SharedArray;
+import io.shmap.SharedBloom;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
@@ -122,6 +123,10 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
                   Codecs.bytes(40),
                   prefixes(20),
                   bytes(40)));
+      case BLOOM_FILTER ->
+          List.of(
+              bloom("bloom-of-longs", Codecs.INT64, n -> (long) n),
+              bloom("bloom-of-records", Codecs.record(Reading.class), Victim::reading));
     };
   }
 
@@ -170,6 +175,15 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
         (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
         (map, random) ->
             new PerCpuArrayOperations<>(map, RiggedHandle.over(map, spec), random, value));
+  }
+
+  private static <V> Victim bloom(String name, Codec<V> values, IntFunction<V> value) {
+    MapSpec<SharedBloom<V>> spec = MapSpec.bloom(values).maxEntries(ENTRIES).build();
+    return new Victim(
+        name,
+        attributes(spec, 0, values.size(), 0),
+        (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
+        (map, random) -> new BloomOperations<>(map, RiggedHandle.over(map, spec), random, value));
   }
 
   private static <K, V> Victim trie(
@@ -272,6 +286,7 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
       case ARRAY -> new ArrayOperations<>(map, (SharedArray<byte[]>) handle, random, values);
       case PERCPU_ARRAY ->
           new PerCpuArrayOperations<>(map, (SharedPerCpuArray<byte[]>) handle, random, values);
+      case BLOOM_FILTER -> new BloomOperations<>(map, (SharedBloom<byte[]>) handle, random, values);
       case LPM_TRIE ->
           new TrieOperations<>(
               map,

@@ -7,7 +7,7 @@ import java.util.Random;
 final class Attributes {
 
   private static final int[] TYPES = {
-    1, 1, 1, 1, 2, 2, 2, 2, 6, 6, 6, 6, 11, 11, 11, 11, 0, 35, 99, -1
+    1, 1, 1, 1, 2, 2, 2, 2, 6, 6, 6, 6, 11, 11, 11, 11, 30, 30, 30, 30, 0, 35, 99, -1
   };
   private static final int[] SIZES = {1, 3, 4, 8, 16, 100, 512, 4096};
   private static final int[] PREFIX_SIZES = {5, 8, 20, 68, 260, 4, 261};
@@ -32,11 +32,16 @@ final class Attributes {
     if (type == 11 && random.nextInt(10) > 0) {
       keySize = PREFIX_SIZES[random.nextInt(PREFIX_SIZES.length)];
     }
+    if (type == 30 && random.nextInt(10) > 0) {
+      keySize = 0;
+    }
     int valueSize = size(random);
-    // An array of very many small elements is a question of memory, not of legality.
-    boolean seldom = random.nextInt(12) == 0 && !array && type != 11;
+    // An array of very many small elements, or a filter of very many bits, is a question of memory,
+    // not of legality.
+    boolean small = array || type == 11 || type == 30;
+    boolean seldom = random.nextInt(12) == 0 && !small;
     long entries = seldom ? pick(random, ODD_ENTRIES) : 1 + random.nextInt(64);
-    if ((array || type == 11) && random.nextInt(20) == 0) {
+    if (small && random.nextInt(20) == 0) {
       entries = 0;
     }
     // Large values only if they are refused: the kernel's memory is everybody's.
@@ -48,7 +53,14 @@ final class Attributes {
         .withInnerMapFd(random.nextInt(4) == 0 ? 999 : 0)
         .withNumaNode(NODES[random.nextInt(NODES.length)])
         .withMapName(name(random))
-        .withMapExtra(random.nextInt(20) == 0 ? 1L << random.nextInt(64) : 0);
+        .withMapExtra(mapExtra(random, type));
+  }
+
+  private static long mapExtra(Random random, int type) {
+    if (type == 30 && random.nextInt(3) > 0) {
+      return random.nextInt(18);
+    }
+    return random.nextInt(20) == 0 ? 1L << random.nextInt(64) : 0;
   }
 
   private static long pick(Random random, long[] numbers) {

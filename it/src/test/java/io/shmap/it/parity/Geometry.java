@@ -5,14 +5,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** What map the operations run on. */
-record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags) {
+record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags, long mapExtra) {
+
+  /** So few of so many that neither side's filter is ever wrong by chance. */
+  private static final int VALUES_OF_A_FILTER = 40;
+
+  Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags) {
+    this(type, keySize, valueSize, maxEntries, flags, 0);
+  }
 
   /** The map types under test. */
   enum Type {
     HASH(1),
     ARRAY(2),
     PERCPU_ARRAY(6),
-    LPM_TRIE(11);
+    LPM_TRIE(11),
+    BLOOM_FILTER(30);
 
     final int number;
 
@@ -37,7 +45,18 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
   }
 
   MapAttr attr() {
-    return MapAttr.of(type.number, keySize, valueSize, maxEntries).withMapFlags(flags);
+    return MapAttr.of(type.number, keySize, valueSize, maxEntries)
+        .withMapFlags(flags)
+        .withMapExtra(mapExtra);
+  }
+
+  /** The value that the n-th key stands for where there are no keys. */
+  byte[] value(int n) {
+    byte[] value = new byte[valueSize];
+    for (int i = 0; i < valueSize; i++) {
+      value[i] = (byte) (n * (i + 1));
+    }
+    return value;
   }
 
   /** The bytes of the n-th key; an array's are its indexes, with some beyond the end. */
@@ -66,6 +85,6 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
 
   /** How many different keys are used: a few more than there is room for. */
   int keys() {
-    return maxEntries + 2 + maxEntries / 4;
+    return type == Type.BLOOM_FILTER ? VALUES_OF_A_FILTER : maxEntries + 2 + maxEntries / 4;
   }
 }

@@ -44,6 +44,7 @@ class KernelParityIT {
   private static final int EINVAL = -22;
   private static final int ENOSPC = -28;
   private static final int EBADFD = -77;
+  private static final int EOPNOTSUPP = -95;
   private static final int ENOTSUPP = -524;
 
   private static final long OPERATIONS = Long.getLong("shmap.parity.operations", 200_000);
@@ -81,7 +82,12 @@ class KernelParityIT {
         new Geometry(Type.LPM_TRIE, 260, 3, 20, NO_PREALLOC | NUMA_NODE),
         new Geometry(Type.LPM_TRIE, 8, 100, 1, NO_PREALLOC | WRONLY_PROG),
         new Geometry(Type.LPM_TRIE, 8, 4, 8, NO_PREALLOC | RDONLY),
-        new Geometry(Type.LPM_TRIE, 8, 4, 8, NO_PREALLOC | WRONLY));
+        new Geometry(Type.LPM_TRIE, 8, 4, 8, NO_PREALLOC | WRONLY),
+        new Geometry(Type.BLOOM_FILTER, 0, 8, 20_000, 0),
+        new Geometry(Type.BLOOM_FILTER, 0, 1, 100_000, ZERO_SEED, 3),
+        new Geometry(Type.BLOOM_FILTER, 0, 24, 5_000, NUMA_NODE | RDONLY_PROG, 15),
+        new Geometry(Type.BLOOM_FILTER, 0, 4, 20_000, RDONLY, 8),
+        new Geometry(Type.BLOOM_FILTER, 0, 4, 20_000, WRONLY, 8));
   }
 
   @BeforeAll
@@ -132,8 +138,29 @@ class KernelParityIT {
     }
   }
 
+  private static Set<Integer> expectedOfBloom(Operation.Kind kind) {
+    return switch (kind) {
+      case LOOKUP -> Set.of(0, ENOENT, EPERM, EBADF, EFAULT, EINVAL);
+      case UPDATE -> Set.of(0, EPERM, EBADF, EFAULT, EINVAL);
+      case DELETE, NEXT_KEY -> Set.of(EOPNOTSUPP, EINVAL, EPERM, EBADF);
+      case LOOKUP_AND_DELETE -> Set.of(ENOTSUPP, EINVAL, EPERM, EBADF);
+      case LOOKUP_BATCH, UPDATE_BATCH, DELETE_BATCH -> Set.of(ENOTSUPP, EPERM, EBADF);
+      case LOOKUP_AND_DELETE_BATCH -> Set.of(ENOTSUPP, EPERM);
+      case WALK -> Set.of(EOPNOTSUPP, EPERM, EBADF);
+      case OPEN -> Set.of(0, ENOENT, EINVAL);
+      case CLOSE -> Set.of(0, EBADF);
+      case INFO -> Set.of(0, EBADFD);
+      case NEXT_ID -> Set.of(0, ENOENT, EINVAL);
+      case FREEZE -> Set.of(0, EPERM);
+    };
+  }
+
   /* Each command has done what it is for, and has been refused for each reason that it has. */
   private static void seen(Geometry geometry, Operation.Kind kind, Set<Integer> results) {
+    if (geometry.type() == Type.BLOOM_FILTER) {
+      assertThat(results).as("%s of %s", kind, geometry).containsAll(expectedOfBloom(kind));
+      return;
+    }
     boolean array = geometry.type().isArray();
     boolean trie = geometry.type() == Type.LPM_TRIE;
     int full = trie ? ENOSPC : E2BIG;

@@ -48,7 +48,7 @@ final class Side {
   Side(BpfCalls calls, Geometry geometry) {
     this.calls = calls;
     this.geometry = geometry;
-    this.most = Math.max(2 * geometry.maxEntries(), 128);
+    this.most = Math.max(2 * geometry.keys(), 128);
     this.cursorSize = geometry.type().isOrdered() ? geometry.keySize() : Integer.BYTES;
     this.key = new UserPages(geometry.keySize());
     this.value = new UserPages(Math.max(geometry.keySize(), geometry.valueLength()));
@@ -106,14 +106,22 @@ final class Side {
     };
   }
 
+  private boolean isBloom() {
+    return geometry.type() == Geometry.Type.BLOOM_FILTER;
+  }
+
   private Outcome lookup(Operation op, int fd) {
-    BytesStore<?, ?> target = output(value, op.second(), geometry.valueLength());
+    BytesStore<?, ?> target =
+        isBloom()
+            ? input(value, op.second(), geometry.value(op.key()))
+            : output(value, op.second(), geometry.valueLength());
     int result = calls.lookup(fd, keyOf(op), target, op.flags());
     return outcome(result, target);
   }
 
   private Outcome update(Operation op, int fd) {
-    byte[] bytes = bytes(new Random(op.seed()), geometry.valueLength());
+    byte[] bytes =
+        isBloom() ? geometry.value(op.key()) : bytes(new Random(op.seed()), geometry.valueLength());
     BytesStore<?, ?> source = input(value, op.second(), bytes);
     return new Outcome(calls.update(fd, keyOf(op), source, op.flags()), "");
   }
@@ -167,6 +175,10 @@ final class Side {
   /** All entries, through a handle that may read. */
   Map<String, String> contents() {
     Map<String, String> contents = new TreeMap<>();
+    for (int i = 0; isBloom() && i < geometry.keys(); i++) {
+      BytesStore<?, ?> asked = input(value, Buffer.GOOD, geometry.value(i));
+      contents.put(hex(asked), "" + calls.lookup(auditor, null, asked, 0));
+    }
     BytesStore<?, ?> last = null;
     for (int i = 0; i <= geometry.keys(); i++) {
       BytesStore<?, ?> next = output(value, Buffer.GOOD, geometry.keySize());
@@ -366,6 +378,11 @@ final class Side {
   }
 
   private BytesStore<?, ?> keyOf(Operation op) {
+    if (geometry.keySize() == 0) {
+      // Only the null pointer is right: whatever another one points to is wrong.
+      boolean right = op.first() == Buffer.GOOD || op.first() == Buffer.NULL;
+      return right ? null : key.writable(1);
+    }
     return input(key, op.first(), geometry.key(op.key()));
   }
 

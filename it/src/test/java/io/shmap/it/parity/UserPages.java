@@ -17,7 +17,7 @@ final class UserPages {
 
   /** Room for buffers of up to {@code size} bytes; stays mapped for the life of the process. */
   UserPages(long size) {
-    long length = size + PAGE - 1 & -PAGE;
+    long length = Math.max(1, size) + PAGE - 1 & -PAGE;
     this.writableEnd = map(length, Kernel.PROT_READ_WRITE) + length;
     this.readOnlyEnd = map(length, Kernel.PROT_READ) + length;
   }

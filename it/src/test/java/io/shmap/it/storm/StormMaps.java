@@ -2,6 +2,7 @@ package io.shmap.it.storm;
 
 import io.shmap.MapSpec;
 import io.shmap.SharedArray;
+import io.shmap.SharedBloom;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedLruHash;
@@ -18,7 +19,7 @@ import java.util.List;
 final class StormMaps implements AutoCloseable {
 
   static final int WORKERS = 4;
-  static final int TRIALS = 13;
+  static final int TRIALS = 14;
 
   /* More than the keys of all workers, so that an insert is refused only where room was lost. */
   private static final int ENTRIES = WORKERS * OwnKeys.KEYS + 8;
@@ -54,6 +55,7 @@ final class StormMaps implements AutoCloseable {
     add(new OneSum("PERCPU_ARRAY, one sum", new OneSum.OfPerCpuArray(counts), ledger()));
     add(Turnover.ofLongs(open("turnover", turnover(Codecs.INT64))));
     add(Turnover.ofWides(open("wide turnover", turnover(Codecs.int64s(Wide.WORDS)))));
+    add(new AddedValues(values("values"), ledger()));
     Found.require(trials.size() == TRIALS, "%d trials", trials.size());
   }
 
@@ -98,6 +100,10 @@ final class StormMaps implements AutoCloseable {
     return open(
         name,
         MapSpec.lpmTrie(Codecs.bytes(8), Codecs.int64s(Wide.WORDS)).maxEntries(ENTRIES).build());
+  }
+
+  private SharedBloom<Long> values(String name) {
+    return open(name, MapSpec.bloom(Codecs.INT64).maxEntries(AddedValues.ENTRIES).build());
   }
 
   private <M extends SharedMap> M open(String name, MapSpec<M> spec) {

@@ -13,7 +13,7 @@ final class AttributeWords {
 
   static final String SYNOPSIS =
       "type TYPE {key KEY_SIZE value VALUE_SIZE | schema SCHEMA} entries MAX_ENTRIES"
-          + " [name NAME] [flags FLAGS] [slots ATTACH_SLOTS] [mode OCTAL]";
+          + " [name NAME] [flags FLAGS] [hashes NUMBER] [slots ATTACH_SLOTS] [mode OCTAL]";
 
   private final Words words;
   private int type;
@@ -21,6 +21,7 @@ final class AttributeWords {
   private int valueSize;
   private long entries;
   private int flags;
+  private int hashes;
   private int slots = MapAttributes.DEFAULT_ATTACH_SLOTS;
   private int mode = MapAttributes.DEFAULT_MODE;
   private String name = "";
@@ -48,6 +49,7 @@ final class AttributeWords {
       case "entries" -> entries = words.number("max entries");
       case "name" -> name = words.next("name");
       case "flags" -> flags = (int) limited("flags", 0xffff_ffffL);
+      case "hashes" -> hashes = size("hashes");
       case "slots" -> slots = size("attach slots");
       case "mode" -> mode = octal(words.next("mode"));
       case "schema" -> schema = MapSchema.parse(words.next("schema"));
@@ -106,7 +108,7 @@ final class AttributeWords {
     // bpf(2) demands it of tries; it makes no difference here.
     int demanded = type == MapType.LPM_TRIE.number() ? BpfFlags.NO_PREALLOC : 0;
     return MapAttributes.of(type, keySize, valueSize, entries)
-        .withFlags(flags | demanded, 0, 0)
+        .withFlags(flags | demanded, hashes, 0)
         .withText(name, schema == null ? "" : schema.text())
         .withFile(slots, mode, true);
   }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
     customSynopsis = "shmap create FILE " + AttributeWords.SYNOPSIS,
     description = {
       "Makes a map. It is pinned: it stays until unpin, or until its last name is removed.",
-      "TYPE: hash, array, percpu_array, lpm_trie. SCHEMA says what keys and values are, and how large:",
+      "TYPE: hash, array, percpu_array, lru_hash, lpm_trie, bloom_filter.",
+      "A bloom_filter has no key, and hashes from 1 to 15: 5 if not given.",
+      "SCHEMA says what keys and values are, and how large:",
       "  'key: i64; value: struct Quote { i64 time; f64 bid; f64 ask; }'"
     })
 final class CreateVerb extends Verb {

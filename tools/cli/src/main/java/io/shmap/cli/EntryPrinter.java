@@ -50,6 +50,15 @@ final class EntryPrinter {
     out.println("value:" + behind + hex(value));
   }
 
+  /** One value alone in plain text, of a map without keys. */
+  void plainValue(PrintWriter out, byte[] value) {
+    if (schema != null) {
+      out.println("value: " + text(schema.value(), value));
+    } else {
+      out.println("value:" + (value.length > LINE ? "\n" : " ") + hex(value));
+    }
+  }
+
   /** One key alone, under a title, in plain text. */
   void plainKey(PrintWriter out, String title, byte[] key) {
     out.println(title + ":");
@@ -89,6 +98,15 @@ final class EntryPrinter {
         json.name("value").raw(jsonOf(schema.value(), one(values, cpu))).end();
       }
       json.end().end();
+    }
+    json.end();
+  }
+
+  /** One value alone in JSON. */
+  void jsonValue(Json json, byte[] value) {
+    json.object().name("value").bytes(value);
+    if (schema != null) {
+      json.name("formatted").object().name("value").raw(jsonOf(schema.value(), value)).end();
     }
     json.end();
   }

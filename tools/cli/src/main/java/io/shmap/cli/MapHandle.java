@@ -77,9 +77,30 @@ final class MapHandle implements AutoCloseable {
     MapSchema schema = MapSchema.parse(header.schema());
     boolean fits =
         schema.value().size() == header.valueSize()
-            && schema.key() != null
-            && schema.key().size() == header.keySize();
+            && (schema.key() == null ? 0 : schema.key().size()) == header.keySize();
     return fits ? schema : null;
+  }
+
+  /** Whether entries are values alone. */
+  boolean isKeyless() {
+    return header().keySize() == 0;
+  }
+
+  void requireKeys() {
+    if (isKeyless()) {
+      throw new ShmapException(
+          Errno.EINVAL, "access " + map.path() + ": there are no keys, type=" + type().text());
+    }
+  }
+
+  /** Whether a map without keys finds a value. */
+  boolean contains(byte[] wanted) {
+    value.putBytes(0, wanted, 0, wanted.length);
+    int result = engine.lookup(null, 0, value, 0);
+    if (result != ENOENT) {
+      requireDone("lookup", result);
+    }
+    return result == 0;
   }
 
   /** The value of a key, or null. */
@@ -157,7 +178,7 @@ final class MapHandle implements AutoCloseable {
     int[] count = new int[1];
     int result = 0;
     while (result != ENOENT) {
-      Region keys = Region.allocate((long) room * keySize);
+      Region keys = Region.allocate(Math.max(1, (long) room * keySize));
       Region values = Region.allocate((long) room * valueSize);
       do {
         count[0] = room;
@@ -170,7 +191,7 @@ final class MapHandle implements AutoCloseable {
         }
       } while (result == 0);
       if (result != ENOSPC) {
-        requireDone("lookup", result == ENOENT ? 0 : result);
+        requireDone("dump", result == ENOENT ? 0 : result);
       }
       room *= 2;
     }
@@ -209,7 +230,8 @@ final class MapHandle implements AutoCloseable {
               errno,
               type() == MapType.LPM_TRIE
                   ? subject + "the prefix is longer than its data"
-                  : subject + "not an operation of type=" + type().text());
+                  : notAnOperation(subject));
+      case EOPNOTSUPP, ENOTSUPP -> throw new ShmapException(errno, notAnOperation(subject));
       case E2BIG -> {
         if (type() == MapType.ARRAY || type() == MapType.PERCPU_ARRAY) {
           throw new ShmapException(
@@ -219,6 +241,10 @@ final class MapHandle implements AutoCloseable {
       }
       default -> throw map.failure(operation, result);
     }
+  }
+
+  private String notAnOperation(String subject) {
+    return subject + "not an operation of type=" + type().text();
   }
 
   @Override

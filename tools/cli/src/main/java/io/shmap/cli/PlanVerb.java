@@ -68,6 +68,7 @@ final class PlanVerb extends Verb {
           case ARRAY -> List.of("kind", "stride", "elements_offset", "lanes");
           case PERCPU_ARRAY -> List.of("stripe", "plane", "planes_offset", "lanes");
           case LPM_TRIE -> List.of("table_bits", "pairs", "entries", "entry_bytes");
+          case BLOOM_FILTER -> List.of("hashes", "blocks", "blocks_offset", "lanes");
         };
     Map<String, Long> geometry = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {

@@ -1,15 +1,18 @@
 package io.shmap.cli;
 
-import io.shmap.codec.MapSchema;
 import io.shmap.engine.Engine;
 import picocli.CommandLine.Command;
 
 /** Stores a value. */
 @Command(
     name = "update",
-    customSynopsis = "shmap update MAP key DATA value DATA [any|exist|noexist]",
+    customSynopsis = {
+      "shmap update MAP key DATA value DATA [any|exist|noexist]",
+      "shmap update MAP value DATA [any]"
+    },
     description = {
       "Stores a value: always, only of a key that is there, or only of a new key.",
+      "A bloom_filter has no keys: the value is added.",
       "  shmap update quotes key 42 value '{time: 1, bid: 1.25, ask: 1.26}'",
       "  shmap update counts key 1 0 0 0 value hex 2a 00 00 00 00 00 00 00 noexist"
     })
@@ -19,12 +22,8 @@ final class UpdateVerb extends Verb {
   public Integer call() {
     Words words = words();
     try (MapHandle map = words.map().open()) {
-      byte[] key = LookupVerb.key(words, map);
-      words.require("value");
-      MapSchema schema = map.schema();
-      byte[] value =
-          Data.read(
-              words, "value", schema == null ? null : schema.value(), map.header().valueSize());
+      byte[] key = map.isKeyless() ? new byte[0] : LookupVerb.key(words, map);
+      byte[] value = LookupVerb.value(words, map);
       int flags = words.isEmpty() ? Engine.ANY : flags(words);
       words.requireEnd();
       map.update(key, value, flags);

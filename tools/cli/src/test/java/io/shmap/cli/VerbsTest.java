@@ -254,6 +254,59 @@ class VerbsTest {
   }
 
   @Test
+  void aBloomFilterIsAskedForValues() {
+    cli.out("create seen type bloom_filter value 4 entries 100 hashes 3");
+    assertThat(cli.out("show seen"))
+        .isEqualTo(
+            """
+            1: bloom_filter  flags 0x0
+            \tkey 0B  value 4B  max_entries 100  memlock NB
+            \tpinned @/seen
+            """);
+    assertThat(cli.out("update seen value 1 2 3 4")).isEmpty();
+    assertThat(cli.out("update seen value 5 6 7 8 any")).isEmpty();
+    assertThat(cli.out("lookup seen value 1 2 3 4")).isEqualTo("value: 01 02 03 04\n");
+    assertThat(cli.out("-j lookup seen value 1 2 3 4"))
+        .isEqualTo("{\"value\":[\"0x01\",\"0x02\",\"0x03\",\"0x04\"]}\n");
+    assertThat(cli.run("lookup seen value 4 3 2 1"))
+        .isEqualTo(new Cli.Result(254, "value: 04 03 02 01\nNot found\n", ""));
+    assertThat(cli.run("-j lookup seen value 4 3 2 1"))
+        .isEqualTo(new Cli.Result(254, "null\n", ""));
+    assertThat(cli.out("check seen quiet")).isEqualTo("Found 0 problems\n");
+    assertThat(cli.out("plan type bloom_filter value 4 entries 1000000 hashes 5"))
+        .endsWith("\thashes 5  blocks 17352  blocks_offset 8192  lanes 64\n");
+  }
+
+  @Test
+  void aBloomFilterHasValuesOfASchema() {
+    cli.runWords(
+        "create", "seen", "type", "bloom_filter", "schema", "value: utf8[8]", "entries", "100");
+    assertThat(cli.out("update seen value Ann")).isEmpty();
+    assertThat(cli.out("lookup seen value Ann")).isEqualTo("value: Ann\n");
+    assertThat(cli.out("-j lookup seen value Ann"))
+        .startsWith("{\"value\":[\"0x41\",")
+        .endsWith("\"formatted\":{\"value\":\"Ann\"}}\n");
+    assertThat(cli.run("lookup seen value Bob"))
+        .isEqualTo(new Cli.Result(254, "value: Bob\nNot found\n", ""));
+  }
+
+  @Test
+  void whatABloomFilterCannotDoIsTold() {
+    cli.out("create seen type bloom_filter value 1 entries 100");
+    String cannot = "not an operation of type=bloom_filter\n";
+    assertThat(cli.run("dump seen"))
+        .isEqualTo(new Cli.Result(244, "", "Error: dump @/seen: " + cannot));
+    assertThat(cli.run("getnext seen"))
+        .isEqualTo(new Cli.Result(161, "", "Error: getnext @/seen: " + cannot));
+    assertThat(cli.run("update seen value 1 noexist"))
+        .isEqualTo(new Cli.Result(234, "", "Error: update @/seen: " + cannot));
+    String keyless = "Error: access @/seen: there are no keys, type=bloom_filter\n";
+    assertThat(cli.run("delete seen key 1")).isEqualTo(new Cli.Result(234, "", keyless));
+    assertThat(cli.run("create b type bloom_filter value 1 entries 9 hashes 16").err())
+        .contains("not a possible bloom_filter map", "mapExtra=16");
+  }
+
+  @Test
   void getnextWalks() {
     cli.out("create arr type array key 4 value 1 entries 2");
     assertThat(cli.out("getnext arr")).isEqualTo("key: None\nnext key:\n00 00 00 00\n");
