@@ -1,13 +1,17 @@
 package io.shmap.map;
 
+import io.shmap.engine.array.PerCpuArrayGeometry;
+
 /** What the families make of attributes, for tests that write headers of maps nobody created. */
 public final class Shapes {
 
   private Shapes() {}
 
-  /** Whether there may be such a map. */
-  public static boolean isPossible(MapAttributes attributes) {
-    return family(attributes).check(attributes) == 0;
+  /** Whether there may be such a map on a host of so many CPUs. */
+  public static boolean isPossible(MapAttributes attributes, int possibleCpus) {
+    return possibleCpus >= 1
+        && possibleCpus <= PerCpuArrayGeometry.MAX_CPUS
+        && family(attributes).check(attributes) == 0;
   }
 
   /** The geometry that its header has. */

@@ -37,7 +37,7 @@ import java.util.TreeMap;
 final class FileFuzzer {
 
   /** How long is waited for locks of others, of which there are only damaged ones. */
-  private static final Duration SHORT = Duration.ofMillis(5);
+  private static final Duration SHORT = Duration.ofNanos(100_000);
 
   private static final int MOST_OPERATIONS = 24;
   private static final int ALL = Victim.all().size();
@@ -73,6 +73,7 @@ final class FileFuzzer {
 
   /** Arguments: directory, file of the progress, seed, first mutation, how many. */
   public static void main(String[] args) throws IOException {
+    Orphans.endWithParent();
     Path directory = Path.of(args[0]);
     Progress progress = Progress.in(Path.of(args[1]));
     long seed = Long.parseLong(args[2]);

@@ -46,6 +46,7 @@ final class MemoryWorker {
 
   /** Arguments: directory of the maps, file of the progress, seed, how many steps. */
   public static void main(String[] args) {
+    Orphans.endWithParent();
     Progress progress = Progress.in(Path.of(args[1]));
     Random random = new Random(Long.parseLong(args[2]));
     MemoryWorker worker = new MemoryWorker(Path.of(args[0]), progress, random);

@@ -196,7 +196,7 @@ final class Mutator {
    */
   private static void conspire(ByteBuffer bytes, Random random) {
     MapAttributes attributes = attributes(random);
-    int cpus = (int) size(random);
+    int cpus = random.nextBoolean() ? 1 + random.nextInt(8) : (int) size(random);
     bytes.putInt((int) HeaderLayout.TYPE, attributes.type());
     bytes.putInt((int) HeaderLayout.FLAGS, attributes.flags());
     bytes.putInt((int) HeaderLayout.KEY_SIZE, attributes.keySize());
@@ -204,7 +204,7 @@ final class Mutator {
     bytes.putLong((int) HeaderLayout.MAX_ENTRIES, attributes.maxEntries());
     bytes.putInt((int) HeaderLayout.ATTACH_SLOTS, attributes.attachSlots());
     bytes.putInt((int) HeaderLayout.POSSIBLE_CPUS, cpus);
-    if (!Shapes.isPossible(attributes)) {
+    if (!Shapes.isPossible(attributes, cpus)) {
       return;
     }
     bytes.putInt((int) HeaderLayout.HASH_FUNCTION, Shapes.hashFunction(attributes));
@@ -225,7 +225,7 @@ final class Mutator {
           MapAttributes.of(type.number(), keySize, (int) size(random), size(random))
               .withFlags(FLAGS[random.nextInt(FLAGS.length)], 0, 0)
               .withFile(1 + random.nextInt(8), MapAttributes.DEFAULT_MODE, true);
-    } while (++attempts < MOST_ATTEMPTS && !Shapes.isPossible(attributes));
+    } while (++attempts < MOST_ATTEMPTS && !Shapes.isPossible(attributes, 1));
     return attributes;
   }
 
