@@ -37,6 +37,9 @@ public final class PerCpuArrayEngine implements Engine {
   private static final int ENOENT = Errno.ENOENT.negated();
   private static final int E2BIG = Errno.E2BIG.negated();
 
+  /** So often a thread looks whether another one adds to its words. */
+  static final int ADDS_BETWEEN_LOOKS = 64;
+
   private final Region data;
   private final WriterLanes lanes;
   private final long maxEntries;
@@ -45,7 +48,7 @@ public final class PerCpuArrayEngine implements Engine {
   private final long plane;
   private final long longs;
   private final AtomicInteger threads;
-  private final ThreadLocal<int[]> ownCpu;
+  private final ThreadLocal<OwnPlane> ownPlane;
 
   /** An attachment's engine over a section, which is an array of zeros when its bytes are 0. */
   public PerCpuArrayEngine(Region data, PerCpuArrayGeometry geometry, Owners owners) {
@@ -58,11 +61,18 @@ public final class PerCpuArrayEngine implements Engine {
     this.plane = geometry.planeLength();
     this.longs = geometry.valueSize() == Long.BYTES ? maxEntries : 0;
     this.threads = new AtomicInteger(OwnerWord.slot(owners.self())); // not all processes at 0
-    this.ownCpu = ThreadLocal.withInitial(this::nextThread);
+    this.ownPlane =
+        ThreadLocal.withInitial(() -> new OwnPlane(Math.floorMod(threads.getAndIncrement(), cpus)));
   }
 
-  private int[] nextThread() {
-    return new int[] {Math.floorMod(threads.getAndIncrement(), cpus)};
+  /** Where a thread adds. */
+  private static final class OwnPlane {
+    private int cpu;
+    private int adds;
+
+    OwnPlane(int cpu) {
+      this.cpu = cpu;
+    }
   }
 
   /** Possible CPUs of the machine when the map was made. */
@@ -183,17 +193,19 @@ public final class PerCpuArrayEngine implements Engine {
     return 0;
   }
 
+  /* An add does not see whether it met another one; a CAS does, and costs more. */
   private void addToOwn(long index, long delta) {
-    int[] own = ownCpu.get();
-    for (int i = 0; i < cpus; i++) {
-      long word = element(own[0], index);
-      long number = data.getLongAcquire(word);
-      if (data.casLong(word, number, number + delta)) { // W4
-        return;
-      }
-      own[0] = own[0] + 1 == cpus ? 0 : own[0] + 1;
+    OwnPlane own = ownPlane.get();
+    long word = element(own.cpu, index);
+    if (++own.adds % ADDS_BETWEEN_LOOKS != 0) {
+      data.getAndAddLong(word, delta); // W4
+      return;
     }
-    data.getAndAddLong(element(own[0], index), delta); // W4: more threads than CPUs
+    long number = data.getLongAcquire(word);
+    if (!data.casLong(word, number, number + delta)) { // W4
+      own.cpu = own.cpu + 1 == cpus ? 0 : own.cpu + 1;
+      data.getAndAddLong(element(own.cpu, index), delta); // W4
+    }
   }
 
   /**

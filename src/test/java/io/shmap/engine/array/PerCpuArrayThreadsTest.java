@@ -95,6 +95,28 @@ class PerCpuArrayThreadsTest {
     return new long[] {returned, deaths};
   }
 
+  @Test
+  void whoMeetsAnotherAtItsWordGoesOnToTheNextPlane() {
+    SharedPerCpuArray array = new SharedPerCpuArray(8, 2);
+    long planes = array.geometry.element(0, 0);
+    Region crowded =
+        new Region(array.memory) {
+          @Override
+          public boolean casLong(long offset, long expected, long value) {
+            if (offset >= planes) {
+              getAndAddLong(offset, 1000); // another thread, at the same word
+            }
+            return super.casLong(offset, expected, value);
+          }
+        };
+    PerCpuArrayEngine engine = array.process(crowded, Mortality.immortal()).engine();
+    for (int i = 0; i < 2 * PerCpuArrayEngine.ADDS_BETWEEN_LOOKS; i++) {
+      engine.add(1, 1);
+    }
+    assertThat(engine.sum(1)).isEqualTo(2 * PerCpuArrayEngine.ADDS_BETWEEN_LOOKS + 2000);
+    assertThat(array.words(engine, 1)).as("all of three planes").doesNotContain(0);
+  }
+
   /** Stops its process before it changes a plane until it may go on. */
   private static final class Gate extends Region {
 
@@ -108,7 +130,7 @@ class PerCpuArrayThreadsTest {
     }
 
     @Override
-    public boolean casLong(long offset, long expected, long value) {
+    public long getAndAddLong(long offset, long delta) {
       if (offset >= planes) {
         reached.countDown();
         try {
@@ -117,7 +139,7 @@ class PerCpuArrayThreadsTest {
           throw new AssertionError(e);
         }
       }
-      return super.casLong(offset, expected, value);
+      return super.getAndAddLong(offset, delta);
     }
   }
 
