@@ -12,6 +12,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
+import org.openjdk.jcstress.infra.results.L_Result;
 
 /** An update of a key that is there, seen by two lookups one after the other. */
 public final class Replacement {
@@ -83,6 +84,36 @@ public final class Replacement {
     @Arbiter
     public void remove() {
       HASH.one.delete(key);
+    }
+  }
+
+  @JCStressTest
+  @Description("A lookup of a value that is replaced over and over gives one of its values.")
+  @Outcome(id = "old", expect = ACCEPTABLE, desc = "one of the two")
+  @Outcome(id = "new", expect = ACCEPTABLE, desc = "the other")
+  @Outcome(expect = FORBIDDEN, desc = "a mix, or absent")
+  @State
+  public static class OfAWideValueThatNeverRests {
+
+    /* All states share one entry: the writer of one laps the reader of another. */
+    private static final Pair<SharedHash<Long, Wide>> HASH = Pair.wides();
+
+    private static final Long KEY = Pair.freshKey();
+
+    static {
+      HASH.one.put(KEY, Wide.OLD);
+    }
+
+    @Actor
+    public void replace() {
+      HASH.one.put(KEY, Wide.NEW);
+      HASH.one.put(KEY, Wide.OLD);
+      HASH.one.put(KEY, Wide.NEW);
+    }
+
+    @Actor
+    public void look(L_Result r) {
+      r.r1 = Wide.say(HASH.other.get(KEY));
     }
   }
 }

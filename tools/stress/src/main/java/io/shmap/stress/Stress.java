@@ -14,8 +14,8 @@ import java.util.List;
  *
  * <pre>
  * mvn -q -pl src,tools/stress package -DskipTests
- * java -jar tools/stress/target/shmap-stress.jar                 everything, about two hours
- * java -jar tools/stress/target/shmap-stress.jar -m quick        everything, about 20 minutes
+ * java -jar tools/stress/target/shmap-stress.jar                 everything, some hours
+ * java -jar tools/stress/target/shmap-stress.jar -m quick        everything, half an hour
  * java -jar tools/stress/target/shmap-stress.jar -t Order -sc false
  * </pre>
  *

@@ -23,7 +23,7 @@ class StressIT {
   private static final Set<String> RIGHT =
       Set.of(
           "Publication.OfAWideValue",
-          "Replacement.OfAWideValue",
+          "Replacement.OfAWideValueThatNeverRests",
           "Deletion.OfAPlaceThatIsFilledAgain",
           "HandOver.OfTwoAdditions",
           "Elements.OfACellThatNeverRests",
