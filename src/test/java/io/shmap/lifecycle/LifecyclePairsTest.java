@@ -84,7 +84,7 @@ class LifecyclePairsTest {
   @ParameterizedTest
   @CsvSource({
     "ATTACH_REVIVES, ORPHAN, create, create",
-    "DETACH_WITHOUT_CONTROL, ORPHAN, create and detach, attach",
+    "DETACH_WITHOUT_CONTROL, EMPTY, create and detach, attach",
     "UNLINK_AFTER_CONTROL, ORPHAN, create, attach",
     "BYTE_AFTER_CONTROL, EMPTY, create and detach, attach"
   })

@@ -73,8 +73,13 @@ final class StoreOperations {
     return entry -> entry.with(entry.isAbsent() ? bit : entry.value() | bit);
   }
 
+  /* And leaves something in its lane: who reaps it has to bring that in order. */
   private static Runnable entering(Player player, Supplier<Attachment> attach) {
-    return () -> player.held().add(attach.get());
+    return () -> {
+      Attachment attachment = attach.get();
+      player.held().add(attachment);
+      LedgerMap.fillLane(attachment);
+    };
   }
 
   static void create(Player player, Journal journal) {
