@@ -22,6 +22,10 @@ public final class LpmBatch {
   private final long[] stems = new long[ROOM];
   private final int[] stemDepths = new int[ROOM];
   private final int[] generations = new int[ROOM];
+  private final int[] walking = new int[ROOM];
+
+  /* Keeps loads alive that are there to ask for memory. */
+  private long asked;
 
   LpmBatch(Trie trie, Lookup lookup) {
     this.trie = trie;
@@ -75,7 +79,9 @@ public final class LpmBatch {
       long head = trie.head(keys, key + LpmGeometry.PREFIX_LENGTH_SIZE);
       lengths[i] = wrong ? -1 : length;
       heads[i] = head;
-      roots[i] = length < bits ? 0 : trie.link(Trie.slotOffset(Trie.slot(head, bits)));
+      long slot = Trie.slot(head, bits);
+      roots[i] = length < bits ? 0 : trie.link(Trie.slotOffset(slot));
+      asked += trie.link(Trie.slotOffset(slot >>> 1)) + trie.link(Trie.slotOffset(slot >>> 2));
       links[i] = roots[i];
       depths[i] = 2 * bits - 1;
       stems[i] = 0;
@@ -83,16 +89,21 @@ public final class LpmBatch {
   }
 
   private void descend(Region keys, long keysOffset, long keyStride, int count) {
-    boolean moved = true;
-    while (moved) {
-      moved = false;
-      for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++) {
+      walking[i] = i;
+    }
+    int left = count;
+    while (left > 0) {
+      int still = 0;
+      for (int j = 0; j < left; j++) {
+        int i = walking[j];
         long link = links[i];
         if (LpmLayout.isPair(link) && LpmLayout.depth(link) <= 2 * lengths[i]) {
           links[i] = step(i, link, keys, keysOffset + i * keyStride);
-          moved = true;
+          walking[still++] = i;
         }
       }
+      left = still;
     }
   }
 
