@@ -86,7 +86,7 @@ class BloomRateTest {
   @ValueSource(ints = {1, 5, 8, 15})
   void theRateIsTheFormulas(int hashes) {
     SplittableRandom random = new SplittableRandom(hashes);
-    int overfull = 60_000;
+    int overfull = 150_000;
     BloomGeometry geometry = BloomGeometry.of(Long.BYTES, 30_000, hashes);
     BloomEngine engine = new SharedFilter(30_000, hashes).attach();
     Region value = Region.allocate(Long.BYTES);
