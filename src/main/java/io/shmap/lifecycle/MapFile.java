@@ -386,11 +386,14 @@ final class MapFile {
   }
 
   private void closeNow() {
-    controlMapping.release();
-    synchronized (controlMapping) {
-      if (fd >= 0) {
-        host.kernel().close(fd);
-        fd = -1;
+    try {
+      controlMapping.release();
+    } finally {
+      synchronized (controlMapping) {
+        if (fd >= 0) {
+          host.kernel().close(fd);
+          fd = -1;
+        }
       }
     }
   }

@@ -4,6 +4,8 @@ import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import io.shmap.os.Kernel;
 import java.lang.ref.Cleaner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One mmap: pages of a file, or private ones.
@@ -16,6 +18,10 @@ import java.lang.ref.Cleaner;
 public final class Mapping {
 
   private static final Cleaner CLEANER = Cleaner.create(Mapping::cleanerThread);
+
+  private static final long NO_MEMORY = Errno.ENOMEM.negated();
+  private static final int MOST_COLLECTIONS = 5;
+  private static final int COLLECTION_MILLIS = 200;
 
   private final Kernel kernel;
   private final long address;
@@ -44,7 +50,7 @@ public final class Mapping {
   /** Pages of the open file, shared with whoever maps them; a fork does not inherit them. */
   public static Mapping of(Kernel kernel, int fd, long offset, long length, boolean writable) {
     int protection = writable ? Kernel.PROT_READ_WRITE : Kernel.PROT_READ;
-    long address = kernel.mmap(0, length, protection, Kernel.MAP_SHARED, fd, offset);
+    long address = map(kernel, 0, length, protection, Kernel.MAP_SHARED, fd, offset);
     if (address < 0 && address > -4096) {
       throw new ShmapException(
           Errno.of((int) address),
@@ -55,13 +61,38 @@ public final class Mapping {
   }
 
   static Mapping anonymous(long length) {
-    long address =
-        Kernel.LINUX.mmap(
-            0, length, Kernel.PROT_READ_WRITE, Kernel.MAP_PRIVATE | Kernel.MAP_ANONYMOUS, -1, 0);
+    int flags = Kernel.MAP_PRIVATE | Kernel.MAP_ANONYMOUS;
+    long address = map(Kernel.LINUX, 0, length, Kernel.PROT_READ_WRITE, flags, -1, 0);
     if (address < 0 && address > -4096) {
       throw new ShmapException(Errno.ENOMEM, "allocate: no memory, length=" + length);
     }
     return new Mapping(Kernel.LINUX, address, length, true);
+  }
+
+  /*
+   * A process may have so many mappings (65530 as a rule), and those that nobody can reach count
+   * until the collector has seen them, for which few small objects are no reason.
+   */
+  private static long map(
+      Kernel kernel, long address, long length, int protection, int flags, int fd, long offset) {
+    long mapped = kernel.mmap(address, length, protection, flags, fd, offset);
+    for (int i = 0; mapped == NO_MEMORY && i < MOST_COLLECTIONS; i++) {
+      collect();
+      mapped = kernel.mmap(address, length, protection, flags, fd, offset);
+    }
+    return mapped;
+  }
+
+  /* Returns when the cleaner is at work on what a collection has found, as a rule. */
+  private static void collect() {
+    CountDownLatch found = new CountDownLatch(1);
+    CLEANER.register(new Object(), found::countDown);
+    System.gc();
+    try {
+      found.await(COLLECTION_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // for who can do something about it; the wait is short
+    }
   }
 
   /** In bytes. */
@@ -79,7 +110,7 @@ public final class Mapping {
     if (!released) {
       int flags =
           Kernel.MAP_FIXED | Kernel.MAP_ANONYMOUS | Kernel.MAP_PRIVATE | Kernel.MAP_NORESERVE;
-      long replaced = kernel.mmap(address, length, Kernel.PROT_READ_WRITE, flags, -1, 0);
+      long replaced = map(kernel, address, length, Kernel.PROT_READ_WRITE, flags, -1, 0);
       if (replaced != address) {
         throw new ShmapException(
             Errno.of((int) replaced), "detach: pages could not be replaced, length=" + length);
