@@ -6,6 +6,7 @@ import static io.shmap.it.hostile.Progress.Counter.REFUSED_OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.STEPS;
 import static io.shmap.it.hostile.Progress.Counter.TURNS;
 import static io.shmap.it.hostile.Progress.Counter.USABLE_FILES;
+import static io.shmap.it.hostile.Progress.Counter.WAITS;
 
 import io.shmap.error.ShmapException;
 import io.shmap.lifecycle.Host;
@@ -62,6 +63,7 @@ final class MemoryWorker {
   /* On a machine with few processors most steps would find nothing new. */
   private void awaitTurn() {
     while (progress.get(STEPS) > progress.get(TURNS) * STEPS_OF_A_TURN + MOST_AHEAD) {
+      progress.add(WAITS, 1);
       Thread.yield();
     }
   }

@@ -20,6 +20,8 @@ final class Progress {
   enum Counter {
     /** Grows with everything that comes to an end: who hangs does not count on. */
     STEPS,
+    /** Grows while the child waits for its parent, which is no hang either. */
+    WAITS,
     /** The mutation that the child is at. */
     NUMBER,
     /** How often its parent has damaged something: a child that is far ahead waits. */

@@ -63,7 +63,7 @@ final class Watched implements AutoCloseable {
       }
       return false;
     }
-    long now = progress.get(Counter.STEPS);
+    long now = progress.get(Counter.STEPS) + progress.get(Counter.WAITS);
     if (now != steps) {
       steps = now;
       since = System.nanoTime();
