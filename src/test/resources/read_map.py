@@ -14,7 +14,15 @@ import sys
 import uuid
 
 MASK = (1 << 64) - 1
-TYPES = {1: "hash", 2: "array", 6: "percpu_array", 11: "lpm_trie", 30: "bloom_filter"}
+TYPES = {
+    1: "hash",
+    2: "array",
+    6: "percpu_array",
+    11: "lpm_trie",
+    12: "array_of_maps",
+    13: "hash_of_maps",
+    30: "bloom_filter",
+}
 ZERO_CHECKSUM = bytes(4)
 
 
@@ -617,6 +625,8 @@ def read(path, values):
         "array": Array,
         "percpu_array": PerCpuArray,
         "lpm_trie": Trie,
+        "array_of_maps": Array,
+        "hash_of_maps": Hash,
         "bloom_filter": Bloom,
     }
     engine = engines[header["type"]](header, section)

@@ -7,8 +7,10 @@ import io.shmap.codec.Schema;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import io.shmap.lifecycle.Header;
+import io.shmap.lifecycle.Template;
 import io.shmap.map.BpfFlags;
 import io.shmap.map.MapAttributes;
+import io.shmap.map.Nesting;
 import io.shmap.map.OpenMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,33 @@ public final class MapSpec<M extends SharedMap> {
         map -> new SharedBloom<>(map, values));
   }
 
+  /** An array of maps: an index from 0 to {@code maxEntries - 1} to a map like {@code inner}. */
+  public static <M extends SharedMap> Builder<SharedArrayOfMaps<M>> arrayOfMaps(MapSpec<M> inner) {
+    return new Builder<>(
+            MapType.ARRAY_OF_MAPS,
+            Integer.BYTES,
+            Integer.BYTES,
+            new MapSchema(Schema.parse("u32"), Schema.parse("u32")),
+            map ->
+                new SharedArrayOfMaps<>(
+                    map, header -> inner.requireAgreement(header, map.path()), inner::open))
+        .inner(inner);
+  }
+
+  /** A hash of maps: any key to a map like {@code inner}. */
+  public static <K, M extends SharedMap> Builder<SharedHashOfMaps<K, M>> hashOfMaps(
+      Codec<K> keys, MapSpec<M> inner) {
+    return new Builder<>(
+            MapType.HASH_OF_MAPS,
+            keys.size(),
+            Integer.BYTES,
+            new MapSchema(keys.schema(), Schema.parse("u32")),
+            map ->
+                new SharedHashOfMaps<>(
+                    map, keys, header -> inner.requireAgreement(header, map.path()), inner::open))
+        .inner(inner);
+  }
+
   /* Keys and values as bytes, by what the file says; for attach without a spec. */
   static SharedMap openRaw(OpenMap map) {
     Header header = map.header();
@@ -122,6 +151,10 @@ public final class MapSpec<M extends SharedMap> {
       case LPM_TRIE -> new SharedLpmTrie<>(map, Codecs.bytes(header.keySize()), values);
       case LRU_HASH -> new SharedLruHash<>(map, Codecs.bytes(header.keySize()), values);
       case BLOOM_FILTER -> new SharedBloom<>(map, values);
+      case ARRAY_OF_MAPS -> new SharedArrayOfMaps<>(map, inner -> {}, MapSpec::openRaw);
+      case HASH_OF_MAPS ->
+          new SharedHashOfMaps<>(
+              map, Codecs.bytes(header.keySize()), inner -> {}, MapSpec::openRaw);
     };
   }
 
@@ -162,6 +195,7 @@ public final class MapSpec<M extends SharedMap> {
     }
     compare(differences, "flags", header.flags(), attributes.flags());
     compare(differences, "map extra", header.mapExtra(), attributes.mapExtra());
+    compare(differences, "inner maps", header.inner(), attributes.inner());
     if (!header.schema().isEmpty()) {
       compare(differences, "schema", header.schema(), attributes.schema());
     }
@@ -196,6 +230,7 @@ public final class MapSpec<M extends SharedMap> {
     private int attachSlots = MapAttributes.DEFAULT_ATTACH_SLOTS;
     private int mode = MapAttributes.DEFAULT_MODE;
     private boolean pinned;
+    private Template inner = Template.NONE;
 
     private Builder(
         MapType type, int keySize, int valueSize, MapSchema schema, Function<OpenMap, M> handle) {
@@ -258,12 +293,20 @@ public final class MapSpec<M extends SharedMap> {
       return this;
     }
 
+    private Builder<M> inner(MapSpec<?> spec) {
+      MapAttributes of = spec.attributes;
+      inner =
+          Nesting.template(of.type(), of.flags(), of.keySize(), of.valueSize(), of.maxEntries());
+      return this;
+    }
+
     public MapSpec<M> build() {
       MapAttributes attributes =
           MapAttributes.of(type.number(), keySize, valueSize, maxEntries)
               .withFlags(flags, mapExtra, 0)
               .withText(name, schema.text())
-              .withFile(attachSlots, mode, pinned);
+              .withFile(attachSlots, mode, pinned)
+              .withInner(inner);
       return new MapSpec<>(attributes, handle);
     }
   }

@@ -16,6 +16,10 @@ public enum MapType {
   LRU_HASH(9),
   /** Prefixes to values, found by the longest that a key begins with; BPF_MAP_TYPE_LPM_TRIE. */
   LPM_TRIE(11),
+  /** Indexes to maps; BPF_MAP_TYPE_ARRAY_OF_MAPS. */
+  ARRAY_OF_MAPS(12),
+  /** Keys to maps; BPF_MAP_TYPE_HASH_OF_MAPS. */
+  HASH_OF_MAPS(13),
   /** Which values have surely not been added; BPF_MAP_TYPE_BLOOM_FILTER. */
   BLOOM_FILTER(30);
 

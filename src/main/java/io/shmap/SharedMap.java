@@ -13,7 +13,13 @@ import java.util.List;
  * io.shmap.error.MapClosedException}; closing a handle while others use it is safe.
  */
 public abstract sealed class SharedMap implements AutoCloseable
-    permits SharedHash, SharedArray, SharedLpmTrie, SharedPerCpuArray, SharedBloom {
+    permits SharedHash,
+        SharedArray,
+        SharedLpmTrie,
+        SharedPerCpuArray,
+        SharedBloom,
+        SharedArrayOfMaps,
+        SharedHashOfMaps {
 
   private final OpenMap map;
 
@@ -126,7 +132,11 @@ public abstract sealed class SharedMap implements AutoCloseable
   @Override
   public final void close() {
     map.close();
+    closeInner();
   }
+
+  /* Of a map of maps: gives back the inner maps that it has attached to. */
+  void closeInner() {}
 
   final void requireDone(String operation, int result) {
     if (result < 0 || map.isClosed()) {

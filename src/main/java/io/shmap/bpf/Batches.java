@@ -23,9 +23,11 @@ final class Batches {
   private static final int EFAULT = UserMemory.EFAULT;
 
   private final FdTable fds;
+  private final Values changes;
 
   Batches(FdTable fds) {
     this.fds = fds;
+    this.changes = new Values(fds);
   }
 
   /** Where the caller wants a batch of entries. */
@@ -74,8 +76,7 @@ final class Batches {
    * Bad pointers are found before anything is deleted, where the kernel loses what it cannot hand
    * over.
    */
-  private static int lookupGroups(
-      OpenMap map, Target target, long wanted, int[] count, boolean delete) {
+  private int lookupGroups(OpenMap map, Target target, long wanted, int[] count, boolean delete) {
     if (target.in() != null && !UserMemory.isReadable(target.in(), Integer.BYTES)) {
       return EFAULT;
     }
@@ -116,8 +117,7 @@ final class Batches {
     return result == ENOENT && Integer.compareUnsigned(from, scratch.cursor()[0]) >= 0;
   }
 
-  private static int copyGroups(
-      OpenMap map, Target target, long wanted, int[] count, boolean delete) {
+  private int copyGroups(OpenMap map, Target target, long wanted, int[] count, boolean delete) {
     int keySize = map.header().keySize();
     int valueSize = map.valueLength();
     long room = target.room(map);
@@ -131,6 +131,9 @@ final class Batches {
       scratch.count()[0] = asked;
       int result = map.engine().nextBatch(scratch.cursor(), keys, values, scratch.count(), delete);
       int copied = scratch.count()[0];
+      if (delete) {
+        changes.left(map, values, copied);
+      }
       if (copied > room - done) {
         count[0] = 0;
         return EFAULT;
@@ -223,7 +226,7 @@ final class Batches {
       }
       UserMemory.read(keys, keySize * done, key, 0, keySize);
       UserMemory.read(values, valueSize * done, value, 0, valueSize);
-      result = map.engine().update(key, 0, value, 0, Engine.ANY);
+      result = changes.update(map, key, value, Engine.ANY);
       if (result != 0) {
         break;
       }
@@ -252,7 +255,7 @@ final class Batches {
         break;
       }
       UserMemory.read(keys, keySize * done, key, 0, keySize);
-      result = map.engine().delete(key, 0);
+      result = changes.delete(map, key);
       if (result != 0) {
         break;
       }

@@ -8,9 +8,11 @@ import io.shmap.lifecycle.Host;
 import io.shmap.lifecycle.MapState;
 import io.shmap.lifecycle.Store;
 import io.shmap.lifecycle.Sweep;
+import io.shmap.lifecycle.Template;
 import io.shmap.map.BpfFlags;
 import io.shmap.map.MapAttributes;
 import io.shmap.map.Maps;
+import io.shmap.map.Nesting;
 import io.shmap.map.OpenMap;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,21 +59,30 @@ public final class Bpf {
     MapAttributes attributes =
         MapAttributes.of(attr.mapType(), attr.keySize(), attr.valueSize(), attr.maxEntries())
             .withFlags(attr.mapFlags(), attr.mapExtra(), attr.numaNode())
-            .withText(attr.mapName(), "");
+            .withText(attr.mapName(), "")
+            .withInner(template(attr));
     return descriptor(() -> MAPS.createUnnamed(store(), attributes));
   }
 
+  private static Template template(MapAttr attr) {
+    OpenMap inner = Nesting.isOuter(attr.mapType()) ? FDS.get(attr.innerMapFd()) : null;
+    return inner == null ? Template.NONE : Nesting.template(inner.header());
+  }
+
   /**
-   * Copies the value of a key; of a Bloom filter, asks for the value that {@code value} holds, and
-   * copies nothing. The key of a map without keys is null, else EINVAL. Flags are 0 or BPF_F_LOCK,
-   * which no map here supports: EINVAL.
+   * Copies the value of a key, of a map of maps the inner map's id; of a Bloom filter, asks for the
+   * value that {@code value} holds, and copies nothing. The key of a map without keys is null, else
+   * EINVAL. Flags are 0 or BPF_F_LOCK, which no map here supports: EINVAL.
    */
   public static int mapLookupElem(
       int fd, BytesStore<?, ?> key, BytesStore<?, ?> value, long flags) {
     return ELEMENTS.lookup(fd, key, value, flags);
   }
 
-  /** Stores a value; flags are BPF_ANY, BPF_NOEXIST or BPF_EXIST. */
+  /**
+   * Stores a value, of a map of maps the inner map's descriptor; flags are BPF_ANY, BPF_NOEXIST or
+   * BPF_EXIST.
+   */
   public static int mapUpdateElem(
       int fd, BytesStore<?, ?> key, BytesStore<?, ?> value, long flags) {
     return ELEMENTS.update(fd, key, value, flags);

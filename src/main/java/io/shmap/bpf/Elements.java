@@ -16,9 +16,11 @@ final class Elements {
   private static final int EFAULT = UserMemory.EFAULT;
 
   private final FdTable fds;
+  private final Values changes;
 
   Elements(FdTable fds) {
     this.fds = fds;
+    this.changes = new Values(fds);
   }
 
   int lookup(int fd, BytesStore<?, ?> key, BytesStore<?, ?> value, long flags) {
@@ -70,7 +72,7 @@ final class Elements {
     Scratch scratch = Scratch.own();
     Region values = scratch.values(valueSize);
     UserMemory.read(value, 0, values, 0, valueSize);
-    int result = map.engine().update(copied(key, scratch, keySize), 0, values, 0, flags);
+    int result = changes.update(map, copied(key, scratch, keySize), values, flags);
     return map.isClosed() ? EBADF : result;
   }
 
@@ -85,7 +87,7 @@ final class Elements {
     if (refused != 0) {
       return refused;
     }
-    int result = map.engine().delete(copied(key, Scratch.own(), keySize), 0);
+    int result = changes.delete(map, copied(key, Scratch.own(), keySize));
     return map.isClosed() ? EBADF : result;
   }
 

@@ -36,6 +36,7 @@ package io.shmap.layout;
  * <tr><th>word</th><th>written by</th><th>mode</th><th>read by</th></tr>
  * <tr><td>LIFE</td><td>holder of CONTROL</td><td>release</td><td>anyone, acquire</td></tr>
  * <tr><td>slot OWNER</td><td>holder of CONTROL</td><td>release</td><td>anyone, acquire</td></tr>
+ * <tr><td>HINTS, OVERFLOW</td><td>holder of CONTROL</td><td>plain</td><td>who asks whether the map is held, plain</td></tr>
  * <tr><td>all others</td><td>holder of CONTROL</td><td>plain</td><td>holder of CONTROL; people, plain</td></tr>
  * </table>
  */
@@ -51,6 +52,9 @@ public final class ControlLayout {
   public static final long HINTS = 0x100;
   public static final long OVERFLOW = 0x180;
   public static final long SLOTS = 0x200;
+
+  public static final int HINT_COUNT = 16;
+  public static final long HINT_LENGTH = 0x08;
 
   public static final long SLOT_LENGTH = 0x80;
   public static final long SLOT_OWNER = 0x00;
@@ -82,6 +86,11 @@ public final class ControlLayout {
   /** Bytes of the section, in whole pages. */
   public static long length(int slots) {
     return SLOTS + slots * SLOT_LENGTH + 0xfff & ~0xfffL;
+  }
+
+  /** Offset of a holder hint. */
+  public static long hint(int number) {
+    return HINTS + number * HINT_LENGTH;
   }
 
   /** Offset of a slot. */

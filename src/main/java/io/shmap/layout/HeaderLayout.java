@@ -29,6 +29,9 @@ package io.shmap.layout;
  * 0x098|                     creator's pid (u64)                       |
  * 0x0a0|              inode of this file (u64)                         |
  * 0x0a8|              inode of the store's directory (u64)             |
+ * 0x0b0|   map type of inner maps      |    map flags of inner maps    |  INNER_TYPE, INNER_FLAGS
+ * 0x0b8|   key size of inner maps      |   value size of inner maps    |  INNER_KEY_SIZE, INNER_VALUE_SIZE
+ * 0x0c0|              max entries of inner maps, 0 = any (u64)         |  INNER_MAX_ENTRIES
  *      +-------+-------+-------+-------+-------+-------+-------+-------+
  * 0x100|          geometry: 8 numbers of the engine (u64 each)         |
  * 0x140|      sections: 8 of offset (u64), length (u64); 0, 0 = none   |
@@ -36,6 +39,8 @@ package io.shmap.layout;
  * 0x400|     schema length (u32)       |   schema, UTF-8 ...           |
  *      +-------+-------+-------+-------+-------+-------+-------+-------+
  * </pre>
+ *
+ * <p>INNER_TYPE is 0 for a map that is none of maps, and so are the other words of its inner maps.
  *
  * <p>The checksum is over the page with its own four bytes as 0. Everything is written plainly by
  * the creator before the file is linked, and read plainly after.
@@ -71,6 +76,11 @@ public final class HeaderLayout {
   public static final long CREATOR_PID = 0x098;
   public static final long INODE = 0x0a0;
   public static final long STORE_INODE = 0x0a8;
+  public static final long INNER_TYPE = 0x0b0;
+  public static final long INNER_FLAGS = 0x0b4;
+  public static final long INNER_KEY_SIZE = 0x0b8;
+  public static final long INNER_VALUE_SIZE = 0x0bc;
+  public static final long INNER_MAX_ENTRIES = 0x0c0;
   public static final long GEOMETRY = 0x100;
   public static final long SECTIONS = 0x140;
   public static final long RESERVED = 0x1c0;

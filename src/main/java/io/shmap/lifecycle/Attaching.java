@@ -90,6 +90,12 @@ public final class Attaching {
         Errno.ENOENT, operation + " " + store.directory() + ": no such map, id=" + id);
   }
 
+  /** Attaches by id to a map of the user who owns {@code outer}, as its slots mean ids. */
+  public Attachment attach(int id, Attachment outer, boolean readOnly) {
+    Path entry = store.idEntry(id, outer.file().stat().uid());
+    return new Attaching(store, opener, withId(id, entry), operation).attach(entry, readOnly);
+  }
+
   private Consumer<Header> withId(int id, Path entry) {
     return header -> {
       if (header.id() != id) {

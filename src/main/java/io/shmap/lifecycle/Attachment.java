@@ -192,6 +192,34 @@ public final class Attachment implements Owners, AutoCloseable {
     return busy;
   }
 
+  /**
+   * Notes that a place of an outer map is about to hold this map; before its id is stored there.
+   *
+   * @throws ShmapException ENOENT if this map has been deleted; EXDEV if an id of it would not be
+   *     found from the outer map
+   */
+  public void beHeld(Attachment outer, int place) {
+    String subject = "hold " + path() + " in " + outer.path();
+    if (!file.idEntry().getParent().equals(outer.file.idEntry().getParent())) {
+      throw new ShmapException(
+          Errno.EXDEV, subject + ": not a map of the same store, or of another user");
+    }
+    file.requireControl("hold");
+    try {
+      if (isDeleted()) {
+        throw new ShmapException(Errno.ENOENT, subject + ": deleted");
+      }
+      file.control().addHint(outer.header().id(), place);
+    } finally {
+      file.unlockControl();
+    }
+  }
+
+  /** An id has left a slot of this map: that map is deleted if nothing else keeps it. */
+  public void letGo(int id) {
+    Holders.release(file, id);
+  }
+
   /** Keeps the map alive without attachments, as long as it has a name. */
   public void pin() {
     Pins.pin(file);
@@ -237,7 +265,7 @@ public final class Attachment implements Owners, AutoCloseable {
       if (!isStale(owner)) {
         clearOwnRecord(); // (4)
       }
-      if (!file.isAlive() || !file.isHeldByPin() && !file.isWanted(Set.of())) {
+      if (!file.isAlive() || !file.isWanted(Set.of()) && !file.isHeld()) {
         Deletion.finish(file);
       }
     } catch (ShmapException e) {

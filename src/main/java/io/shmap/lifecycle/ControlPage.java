@@ -139,11 +139,42 @@ final class ControlPage {
     return region.getInt(ATTACHED);
   }
 
+  /**
+   * Notes that a place of an outer map may hold this map. Each place that does is noted, or the
+   * hints have overflowed; what is noted need not be so any more.
+   */
+  void addHint(int outer, int place) {
+    long wanted = outer | (long) place << Integer.SIZE;
+    int free = -1;
+    for (int i = 0; i < HINT_COUNT; i++) {
+      long hint = hintAt(i);
+      if (hint == wanted) {
+        return;
+      }
+      free = free < 0 && hint == 0 ? i : free;
+    }
+    if (free < 0) {
+      region.putLong(OVERFLOW, 1);
+    } else {
+      region.putLong(hint(free), wanted);
+    }
+  }
+
+  /** A holder hint: outer id in the low half, place in the high one; 0 for none. */
+  long hintAt(int number) {
+    return region.getLong(hint(number));
+  }
+
+  /** True if there may be holders that no hint names. */
+  boolean hasMoreHolders() {
+    return region.getLong(OVERFLOW) != 0;
+  }
+
   /** True if the bytes that mean nothing are as they were made. */
   boolean areReservedBytesZero() {
     return isZero(BOOT_ID + 16, COUNTERS)
         && isZero(COUNTERS + 64, HINTS)
-        && isZero(OVERFLOW, SLOTS);
+        && isZero(OVERFLOW + 8, SLOTS);
   }
 
   private boolean isZero(long from, long to) {

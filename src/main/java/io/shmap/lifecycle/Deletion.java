@@ -15,13 +15,16 @@ final class Deletion {
    *
    *   (1) LIFE |= DELETED       the deletion happens here; never taken back
    *   (2) unlink the names      each only if it leads to this inode
-   *   (3) unlink the id entry   likewise, last: as long as it is there, a sweep finds the map
+   *   (3) let go of the inner maps, if it is a map of maps: each is deleted if nothing else keeps it
+   *   (4) unlink the id entry   likewise, last: as long as it is there, a sweep finds the map
    *
    *   died after | what is there                          | who comes next
    *   -----------+----------------------------------------+----------------------------------
    *   (1)        | deleted, all entries                   | attach, create, sweep: go on
    *   (2)        | deleted, id entry, perhaps some names  | the same
-   *   (3)        | nothing; the memory goes with its last mapping
+   *   (3)        | the same, and some inner maps that    | the same; or a sweep removes those
+   *              | nobody holds                          | first
+   *   (4)        | nothing; the memory goes with its last mapping
    *
    * Names are only ever made by link(2), which never replaces; and an entry is removed under CONTROL
    * of the inode it leads to. So no process removes the name of another map.
@@ -40,7 +43,10 @@ final class Deletion {
   static boolean finish(MapFile file, NameIndex index) {
     file.control().markDeleted(); // (1)
     boolean removed = unlinkNames(file, index); // (2)
-    return removed && unlink(file, file.idEntry()); // (3)
+    if (file.header().isOuter()) {
+      Holders.release(file); // (3)
+    }
+    return removed && unlink(file, file.idEntry()); // (4)
   }
 
   private static boolean unlinkNames(MapFile file, NameIndex index) {

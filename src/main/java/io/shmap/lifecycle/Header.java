@@ -35,6 +35,7 @@ import java.util.zip.CRC32C;
  * @param creatorPid in the creator's namespace
  * @param inode of the file, so that a copy is recognised
  * @param storeInode of the store's directory
+ * @param inner what its inner maps are, if it is a map of maps; else {@link Template#NONE}
  */
 public record Header(
     int type,
@@ -57,11 +58,17 @@ public record Header(
     long createdAt,
     long creatorPid,
     long inode,
-    long storeInode) {
+    long storeInode,
+    Template inner) {
 
   /** Length of the whole file. */
   public long fileLength() {
     return dataOffset + dataLength;
+  }
+
+  /** Whether its values are ids of maps. */
+  public boolean isOuter() {
+    return inner.type() != 0;
   }
 
   /** Length of the control section, which lies between the header and the data. */
@@ -92,7 +99,8 @@ public record Header(
         createdAt,
         creatorPid,
         newInode,
-        newStoreInode);
+        newStoreInode,
+        inner);
   }
 
   byte[] encode() {
@@ -113,6 +121,7 @@ public record Header(
     b.put((int) NAME, name.getBytes(StandardCharsets.US_ASCII));
     b.putLong((int) CREATED_AT, createdAt).putLong((int) CREATOR_PID, creatorPid);
     b.putLong((int) INODE, inode).putLong((int) STORE_INODE, storeInode);
+    inner.encode(b);
     for (int i = 0; i < geometry.length; i++) {
       b.putLong((int) GEOMETRY + 8 * i, geometry[i]);
     }
@@ -169,7 +178,8 @@ public record Header(
         b.getLong((int) CREATED_AT),
         b.getLong((int) CREATOR_PID),
         b.getLong((int) INODE),
-        b.getLong((int) STORE_INODE));
+        b.getLong((int) STORE_INODE),
+        Template.decode(b));
   }
 
   private static void requireFormat(ByteBuffer b, long fileSize, String subject) {

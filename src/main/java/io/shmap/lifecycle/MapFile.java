@@ -260,6 +260,11 @@ final class MapFile {
     unlockThread();
   }
 
+  /** Shares CONTROL until this file is closed, if nobody has it; one try. */
+  boolean shareControl() {
+    return setLock(Kernel.F_RDLCK, LockBytes.CONTROL) == 0;
+  }
+
   /** Takes the lock byte of an owner word for this file's life; false if it is somebody's. */
   boolean lockOwner(int owner) {
     boolean locked = setLock(Kernel.F_WRLCK, LockBytes.attach(owner)) == 0;
@@ -306,7 +311,17 @@ final class MapFile {
 
   /** True if the map lives without this process. Exact under CONTROL only. */
   boolean isAlive() {
+    return isAliveByItself() || !control.isDeleted() && Holders.hold(this);
+  }
+
+  /** The same without looking for outer maps that hold it: exact for a map that is one. */
+  boolean isAliveByItself() {
     return !control.isDeleted() && (isAttached() || isHeldByPin());
+  }
+
+  /** True if something other than an attachment keeps the map. */
+  boolean isHeld() {
+    return isHeldByPin() || Holders.hold(this);
   }
 
   /**

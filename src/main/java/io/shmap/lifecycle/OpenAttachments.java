@@ -3,7 +3,10 @@ package io.shmap.lifecycle;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +110,10 @@ final class OpenAttachments {
    * @param end by {@link System#nanoTime}
    */
   static void deleteWhatOnlyWeUse(long end) {
-    for (Attachment attachment : OPEN) {
+    // Outer maps first: what they hold can be deleted when they are.
+    List<Attachment> open = new ArrayList<>(OPEN);
+    open.sort(Comparator.comparing(attachment -> !attachment.header().isOuter()));
+    for (Attachment attachment : open) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       if (!attachment.isSpectator() && attachment.file().lockControl(left)) {
         try {
@@ -126,7 +132,7 @@ final class OpenAttachments {
    * so each says first that it is leaving, and the last to say so deletes.
    */
   private static void deleteIfOnlyOurs(MapFile file) {
-    if (file.isHeldByPin()) {
+    if (file.isHeld()) {
       return;
     }
     Set<Integer> ours = new HashSet<>();

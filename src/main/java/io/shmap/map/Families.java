@@ -18,7 +18,9 @@ final class Families {
           new LpmFamily(),
           new PerCpuArrayFamily(),
           new LruHashFamily(),
-          new BloomFamily());
+          new BloomFamily(),
+          new ArrayOfMapsFamily(),
+          new HashOfMapsFamily());
 
   private Families() {}
 
@@ -31,6 +33,8 @@ final class Families {
       case PerCpuArrayFamily.TYPE -> BUILT.get(3);
       case LruHashFamily.TYPE -> BUILT.get(4);
       case BloomFamily.TYPE -> BUILT.get(5);
+      case ArrayOfMapsFamily.TYPE -> BUILT.get(6);
+      case HashOfMapsFamily.TYPE -> BUILT.get(7);
       default ->
           throw new ShmapException(
               Errno.EINVAL,
@@ -69,6 +73,9 @@ final class Families {
               header.maxEntries(),
               header.flags()));
     }
+    if (header.isOuter() != Nesting.isOuter(header.type())) {
+      throw damaged(subject, "a template of type=" + header.inner().type());
+    }
     int known = family.hashFunction(attributes);
     if (header.hashFunction() != known) {
       throw new ShmapException(
@@ -103,6 +110,7 @@ final class Families {
     return MapAttributes.of(
             header.type(), header.keySize(), header.valueSize(), header.maxEntries())
         .withFlags(header.flags(), header.mapExtra(), Machine.NO_NODE)
-        .withFile(header.attachSlots(), MapAttributes.DEFAULT_MODE, false);
+        .withFile(header.attachSlots(), MapAttributes.DEFAULT_MODE, false)
+        .withInner(header.inner());
   }
 }

@@ -1,6 +1,7 @@
 package io.shmap.map;
 
 import io.shmap.layout.HeaderLayout;
+import io.shmap.lifecycle.Template;
 
 /**
  * What a new map is to be: bpf(2)'s attributes, and what files add to them.
@@ -17,6 +18,7 @@ import io.shmap.layout.HeaderLayout;
  * @param attachSlots how many handles may be open at once, in all processes together
  * @param mode permission bits of the file
  * @param pinned whether the map outlives its handles as long as it has a name
+ * @param inner of a map of maps: what its inner maps are
  */
 public record MapAttributes(
     int type,
@@ -30,7 +32,8 @@ public record MapAttributes(
     String schema,
     int attachSlots,
     int mode,
-    boolean pinned) {
+    boolean pinned,
+    Template inner) {
 
   public static final int DEFAULT_ATTACH_SLOTS = 64;
   public static final int DEFAULT_MODE = 0600;
@@ -50,7 +53,8 @@ public record MapAttributes(
         "",
         DEFAULT_ATTACH_SLOTS,
         DEFAULT_MODE,
-        false);
+        false,
+        Template.NONE);
   }
 
   public MapAttributes withFlags(int newFlags, long newMapExtra, int newNumaNode) {
@@ -66,7 +70,8 @@ public record MapAttributes(
         schema,
         attachSlots,
         mode,
-        pinned);
+        pinned,
+        inner);
   }
 
   public MapAttributes withText(String newName, String newSchema) {
@@ -82,7 +87,8 @@ public record MapAttributes(
         newSchema,
         attachSlots,
         mode,
-        pinned);
+        pinned,
+        inner);
   }
 
   public MapAttributes withFile(int newAttachSlots, int newMode, boolean newPinned) {
@@ -98,6 +104,24 @@ public record MapAttributes(
         schema,
         newAttachSlots,
         newMode,
-        newPinned);
+        newPinned,
+        inner);
+  }
+
+  public MapAttributes withInner(Template newInner) {
+    return new MapAttributes(
+        type,
+        keySize,
+        valueSize,
+        maxEntries,
+        flags,
+        mapExtra,
+        numaNode,
+        name,
+        schema,
+        attachSlots,
+        mode,
+        pinned,
+        newInner);
   }
 }

@@ -84,6 +84,18 @@ public final class Maps {
         mayWrite);
   }
 
+  /** Opens a map by the id that a slot of an outer map has. */
+  OpenMap attachInner(OpenMap outer, int id, Consumer<Header> agreement) {
+    Store store = outer.attachment().store();
+    boolean mayWrite = outer.mayWrite();
+    Attaching attaching =
+        attaching(
+            Store.at(host, store.directory(), "attach"),
+            store.directory() + " id=" + id,
+            agreement);
+    return open(attaching.attach(id, outer.attachment(), !mayWrite), true, mayWrite);
+  }
+
   /** The store that a map's path lies in. */
   public Store store(Path path, String operation) {
     return Store.at(host, absolute(path).getParent(), operation);

@@ -46,7 +46,8 @@ public final class Planning {
         System.currentTimeMillis(),
         ProcessHandle.current().pid(),
         0,
-        0);
+        0,
+        attributes.inner());
   }
 
   static Creating.Blueprint blueprint(MapAttributes attributes, String subject) {

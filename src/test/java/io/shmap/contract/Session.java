@@ -6,8 +6,10 @@ import io.shmap.MapSpec;
 import io.shmap.MapType;
 import io.shmap.RiggedHandle;
 import io.shmap.SharedArray;
+import io.shmap.SharedArrayOfMaps;
 import io.shmap.SharedBloom;
 import io.shmap.SharedHash;
+import io.shmap.SharedHashOfMaps;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedLruHash;
 import io.shmap.SharedMap;
@@ -46,6 +48,7 @@ public final class Session implements Peer {
   private String message = "";
   private final Deque<Integer> hoard = new ArrayDeque<>();
   private final Mortality life = Mortality.immortal();
+  private final Nested nested = new Nested();
 
   @Override
   public String send(String line) {
@@ -72,6 +75,8 @@ public final class Session implements Peer {
       case "has-value" -> bloom().mightContain(bytes(words[1])) ? "maybe" : "absent";
       case "count" -> Long.toString(bloom().approximateCount());
       case "delete" -> word(delete(bytes(words[1])));
+      case "open-table", "fresh-table", "put-table", "table", "read-tables", "close-table" ->
+          nested.answer(map, life, words);
       case "take" -> text(hash().getAndDelete(bytes(words[1])));
       case "add" -> add(bytes(words[1]), Long.parseLong(words[2]));
       case "sum" -> Long.toString(perCpuArray().sum(index(bytes(words[1]))));
@@ -133,6 +138,8 @@ public final class Session implements Peer {
       case LRU_HASH ->
           MapSpec.lruHash(Codecs.bytes(keySize), values).maxEntries(maxEntries).build();
       case BLOOM_FILTER -> MapSpec.bloom(values).maxEntries(maxEntries).build();
+      case ARRAY_OF_MAPS -> Nested.array(maxEntries);
+      case HASH_OF_MAPS -> Nested.hash(Codecs.bytes(keySize), maxEntries);
     };
   }
 
@@ -204,7 +211,7 @@ public final class Session implements Peer {
     return map.type() == MapType.ARRAY;
   }
 
-  private static long index(byte[] key) {
+  static long index(byte[] key) {
     return ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffff_ffffL;
   }
 
@@ -215,6 +222,7 @@ public final class Session implements Peer {
       case PERCPU_ARRAY -> joined(perCpuArray().getAll(index(key)));
       case LPM_TRIE -> trie().get(key);
       case BLOOM_FILTER -> throw new IllegalStateException("has no keys: " + map);
+      case ARRAY_OF_MAPS, HASH_OF_MAPS -> throw new IllegalStateException("see inner");
     };
   }
 
@@ -277,7 +285,11 @@ public final class Session implements Peer {
   }
 
   private boolean delete(byte[] key) {
-    return isTrie() ? trie().delete(key) : hash().delete(key);
+    return switch (map.type()) {
+      case ARRAY_OF_MAPS -> ((SharedArrayOfMaps<?>) map).delete(index(key));
+      case HASH_OF_MAPS -> ((SharedHashOfMaps<byte[], ?>) map).delete(key);
+      default -> isTrie() ? trie().delete(key) : hash().delete(key);
+    };
   }
 
   private long walk() {
@@ -309,6 +321,7 @@ public final class Session implements Peer {
 
   @Override
   public void close() {
+    nested.close();
     if (map != null) {
       map.close();
     }

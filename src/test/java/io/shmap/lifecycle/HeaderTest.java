@@ -36,7 +36,8 @@ class HeaderTest {
         1_700_000_000_123L,
         4711,
         1L << 40,
-        99);
+        99,
+        Template.NONE);
   }
 
   @Test

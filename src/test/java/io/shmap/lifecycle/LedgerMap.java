@@ -96,7 +96,8 @@ final class LedgerMap {
             0,
             0,
             0,
-            0);
+            0,
+            Template.NONE);
     return new Creating.Blueprint(header, 0600, pinned, data -> data.putLong(STAMP, 1));
   }
 }

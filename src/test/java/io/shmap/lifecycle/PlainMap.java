@@ -46,7 +46,8 @@ final class PlainMap {
             0,
             0,
             0,
-            0);
+            0,
+            Template.NONE);
     return new Creating.Blueprint(header, 0600, pinned, data -> data.putLong(0, 1));
   }
 }

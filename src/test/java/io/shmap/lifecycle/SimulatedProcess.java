@@ -90,6 +90,11 @@ final class SimulatedProcess {
     return attachment;
   }
 
+  /** An attachment that was made through this process's host is one of its own. */
+  void adopt(Attachment attachment) {
+    keep(attachment);
+  }
+
   private Creating creating() {
     return new Creating(store, LedgerMap.OPENER, "create");
   }

@@ -134,6 +134,40 @@ public final class ArrayEngine implements Engine {
     return result;
   }
 
+  /** The word at an index; 0 if there is no such index or values have more than 8 bytes. */
+  public long getWord(long index) {
+    if (index < 0 || index >= maxEntries || words == null) {
+      return 0;
+    }
+    long word = words.getLong(index);
+    data.keepAlive();
+    return word;
+  }
+
+  /**
+   * Stores a word of 4 bytes at an index.
+   *
+   * @param old out: what was there
+   * @return 0; -E2BIG if there is no such index; -EPERM; -EBUSY
+   */
+  public int exchangeWord(long index, int word, int[] old) {
+    if (index < 0 || index >= maxEntries || words == null) {
+      return E2BIG;
+    }
+    long lane = words.enter();
+    if (lane < 0) {
+      return (int) lane;
+    }
+    long found = words.getLong(index);
+    while (!words.compareAndSet(index, found, word & 0xffff_ffffL)) {
+      found = words.getLong(index);
+    }
+    words.leave(lane);
+    old[0] = (int) found;
+    data.keepAlive();
+    return 0;
+  }
+
   /**
    * Adds atomically to the number at an index and returns the sum. No result could say that it was
    * refused, so a refusal is thrown.

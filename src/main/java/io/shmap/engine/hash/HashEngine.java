@@ -81,6 +81,11 @@ public class HashEngine implements Engine {
     return location == Lookup.ABSENT ? ENOENT : 0;
   }
 
+  /** The home node of a key; its entry is there or in those behind, as far as OUT says. */
+  public long home(Region key, long keyOffset) {
+    return table.home(table.keyHash.of(key, keyOffset));
+  }
+
   @Override
   public int update(Region key, long keyOffset, Region value, long valueOffset, long flags) {
     int result = writer.update(key, keyOffset, value, valueOffset, flags);

@@ -63,9 +63,9 @@ final class PlanVerb extends Verb {
   private static Map<String, Long> geometry(Header header) {
     List<String> names =
         switch (MapType.of(header.type())) {
-          case HASH, LRU_HASH ->
+          case HASH, LRU_HASH, HASH_OF_MAPS ->
               List.of("stripes", "lanes", "places", "node_bytes", "nodes", "nodes_offset");
-          case ARRAY -> List.of("kind", "stride", "elements_offset", "lanes");
+          case ARRAY, ARRAY_OF_MAPS -> List.of("kind", "stride", "elements_offset", "lanes");
           case PERCPU_ARRAY -> List.of("stripe", "plane", "planes_offset", "lanes");
           case LPM_TRIE -> List.of("table_bits", "pairs", "entries", "entry_bytes");
           case BLOOM_FILTER -> List.of("hashes", "blocks", "blocks_offset", "lanes");

@@ -1,0 +1,239 @@
+package io.shmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shmap.codec.Codecs;
+import io.shmap.contract.TemporaryStore;
+import io.shmap.error.Errno;
+import io.shmap.error.MapClosedException;
+import io.shmap.error.ShmapException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Arrays and hashes of maps through their typed handles. */
+class SharedArrayOfMapsTest {
+
+  private static final MapSpec<SharedHash<Long, Long>> TABLE =
+      MapSpec.hash(Codecs.INT64, Codecs.INT64).maxEntries(8).build();
+
+  private static final MapSpec<SharedArrayOfMaps<SharedHash<Long, Long>>> TABLES =
+      MapSpec.arrayOfMaps(TABLE).maxEntries(4).build();
+
+  private static final MapSpec<SharedHashOfMaps<Long, SharedHash<Long, Long>>> NAMED =
+      MapSpec.hashOfMaps(Codecs.INT64, TABLE).maxEntries(4).build();
+
+  @RegisterExtension final TemporaryStore store = new TemporaryStore();
+
+  /* A table with one entry that nothing but the caller's handle keeps. */
+  private SharedHash<Long, Long> table(long value) {
+    Path path = store.fresh();
+    SharedHash<Long, Long> table = Shmap.create(path, TABLE);
+    table.put(1L, value);
+    Shmap.remove(path);
+    return table;
+  }
+
+  private int maps() {
+    return Shmap.list(store.directory()).size();
+  }
+
+  @Test
+  void aSlotKeepsItsMapAliveAlone() {
+    try (var tables = Shmap.create(store.fresh(), TABLES)) {
+      try (var table = table(7)) {
+        tables.set(2, table);
+      }
+      assertThat(maps()).isEqualTo(2);
+      assertThat(tables.get(2).get(1L)).isEqualTo(7);
+      assertThat(tables.get(0)).isNull();
+      assertThat(tables.id(2)).isPositive();
+      assertThat(tables.id(0)).isZero();
+    }
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void anInnerMapGoesWhenItsSlotIsOverwrittenOrDeleted() {
+    try (var tables = Shmap.create(store.fresh(), TABLES)) {
+      try (var table = table(1)) {
+        tables.set(0, table);
+      }
+      try (var table = table(2)) {
+        tables.set(0, table);
+        assertThat(maps()).as("the array, and the second table").isEqualTo(2);
+      }
+      assertThat(tables.get(0).get(1L)).isEqualTo(2);
+      assertThat(tables.delete(0)).isTrue();
+      assertThat(maps()).isEqualTo(1);
+      assertThat(tables.delete(0)).isFalse();
+      assertThat(tables.get(0)).isNull();
+    }
+  }
+
+  @Test
+  void aMapInSeveralSlotsGoesWithTheLast() {
+    try (var tables = Shmap.create(store.fresh(), TABLES);
+        var others = Shmap.create(store.fresh(), TABLES)) {
+      try (var table = table(1)) {
+        tables.set(0, table);
+        tables.set(3, table);
+        others.set(1, table);
+      }
+      tables.delete(0);
+      tables.delete(3);
+      assertThat(maps()).isEqualTo(3);
+      assertThat(others.get(1).get(1L)).isEqualTo(1);
+      others.delete(1);
+      assertThat(maps()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void moreHoldersThanHintsAreFoundToo() {
+    var many = MapSpec.arrayOfMaps(TABLE).maxEntries(40).build();
+    try (var tables = Shmap.create(store.fresh(), many)) {
+      try (var table = table(5)) {
+        for (int i = 0; i < 40; i++) {
+          tables.set(i, table);
+        }
+      }
+      for (int i = 0; i < 39; i++) {
+        tables.delete(i);
+      }
+      assertThat(maps()).isEqualTo(2);
+      assertThat(tables.get(39).get(1L)).isEqualTo(5);
+      tables.delete(39);
+      assertThat(maps()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoIsInsideKeepsTheOldMapUntilHeLeaves() {
+    try (var tables = Shmap.create(store.fresh(), TABLES)) {
+      try (var table = table(1)) {
+        tables.set(0, table);
+      }
+      Long seen =
+          tables.read(
+              0,
+              old -> {
+                try (var table = table(2)) {
+                  tables.set(0, table);
+                }
+                assertThat(tables.get(0).get(1L)).isEqualTo(2);
+                return old.get(1L);
+              });
+      assertThat(seen).isEqualTo(1);
+      assertThat(maps()).as("the old table is gone").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aHandleThatHasLeftIsClosed() {
+    Path path = store.fresh();
+    try (var tables = Shmap.create(path, TABLES);
+        var reader = Shmap.attach(path, TABLES)) {
+      try (var table = table(1)) {
+        tables.set(0, table);
+      }
+      SharedHash<Long, Long> old = reader.get(0);
+      assertThat(reader.get(0)).isSameAs(old);
+      try (var table = table(2)) {
+        tables.set(0, table);
+      }
+      assertThat(old.get(1L)).as("attached, and so alive").isEqualTo(1);
+      assertThat(maps()).isEqualTo(3);
+      assertThat(reader.get(0).get(1L)).isEqualTo(2);
+      assertThat(maps()).isEqualTo(2);
+      assertThatThrownBy(() -> old.get(1L)).isInstanceOf(MapClosedException.class);
+    }
+  }
+
+  @Test
+  void mapsOfAnotherKindOrStoreAreRefused() {
+    var other = MapSpec.hash(Codecs.INT64, Codecs.INT32).maxEntries(8).build();
+    try (var tables = Shmap.create(store.fresh(), TABLES);
+        var table = Shmap.create(store.fresh(), other)) {
+      SharedMap raw = Shmap.attach(tables.path());
+      assertRefused(Errno.EINVAL, () -> set(raw, table));
+      assertThat(tables.id(0)).isZero();
+      raw.close();
+    }
+    assertRefused(
+        Errno.EINVAL,
+        () -> Shmap.create(store.fresh(), MapSpec.arrayOfMaps(TABLES).maxEntries(1).build()));
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void set(SharedMap tables, SharedMap table) {
+    ((SharedArrayOfMaps<SharedMap>) tables).set(0, table);
+  }
+
+  private static void assertRefused(Errno errno, Runnable operation) {
+    assertThatThrownBy(operation::run)
+        .isInstanceOfSatisfying(
+            ShmapException.class, e -> assertThat(e.errno()).as(e.getMessage()).isEqualTo(errno));
+  }
+
+  @Test
+  void readersHandlesKeepTheInnerMapButNotTheOuterOne() {
+    Path path = store.fresh();
+    var tables = Shmap.create(path, TABLES);
+    try (var table = table(1)) {
+      tables.set(0, table);
+    }
+    SharedMap inner = Shmap.attach(store.directory(), tables.id(0));
+    tables.close();
+    assertThat(maps()).isEqualTo(1);
+    assertThat(inner.isDeleted()).isFalse();
+    inner.close();
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void keysOfAHashHoldMapsLikeSlots() {
+    try (var named = Shmap.create(store.fresh(), NAMED)) {
+      try (var one = table(1);
+          var two = table(2)) {
+        assertThat(named.replace(10L, one)).isFalse();
+        assertThat(named.insert(10L, one)).isTrue();
+        assertThat(named.insert(10L, two)).isFalse();
+        for (long key = 11; key < 14; key++) {
+          named.put(key, two);
+        }
+        assertRefused(Errno.E2BIG, () -> named.put(99L, two));
+      }
+      assertThat(named.size()).isEqualTo(4);
+      assertThat(maps()).isEqualTo(3);
+      assertThat(named.get(10L).get(1L)).isEqualTo(1);
+      assertThat(named.get(13L).get(1L)).isEqualTo(2);
+      assertThat(named.get(99L)).isNull();
+      assertThat(named.delete(10L)).isTrue();
+      assertThat(named.delete(10L)).isFalse();
+      assertThat(maps()).isEqualTo(2);
+      assertThat(named.check(true)).isEqualTo(List.of());
+    }
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void aPinnedOuterMapKeepsItsInnerMapsAlone() {
+    Path path = store.fresh();
+    try (var tables = Shmap.create(path, TABLES)) {
+      try (var table = table(3)) {
+        tables.set(0, table);
+      }
+      tables.pin();
+    }
+    assertThat(Shmap.gc(store.directory()).removed()).isEmpty();
+    try (var tables = Shmap.attach(path, TABLES)) {
+      assertThat(tables.get(0).get(1L)).isEqualTo(3);
+    }
+    Shmap.unpin(path);
+    assertThat(store.entries()).isEmpty();
+  }
+}
