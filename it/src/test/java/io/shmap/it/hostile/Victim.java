@@ -127,6 +127,7 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
           List.of(
               bloom("bloom-of-longs", Codecs.INT64, n -> (long) n),
               bloom("bloom-of-records", Codecs.record(Reading.class), Victim::reading));
+      case ARRAY_OF_MAPS, HASH_OF_MAPS -> List.of(); // none yet: they need inner maps beside them
     };
   }
 
@@ -294,6 +295,7 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
               random,
               prefixes(map.header().keySize()),
               values);
+      case ARRAY_OF_MAPS, HASH_OF_MAPS -> new MapsOperations(map, handle, random);
     };
   }
 }

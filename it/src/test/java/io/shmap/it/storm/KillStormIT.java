@@ -12,8 +12,10 @@ import io.shmap.it.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +202,10 @@ class KillStormIT {
 
   private void requireHits() {
     System.out.print(tally.report(maps, KILLS, SEED));
-    for (MapType type : MapType.values()) {
+    // Maps of maps have no trial yet; NestingDeathTest ends their changes at every step.
+    Set<MapType> tried =
+        EnumSet.complementOf(EnumSet.of(MapType.ARRAY_OF_MAPS, MapType.HASH_OF_MAPS));
+    for (MapType type : tried) {
       // Without these the test would pass by killing where nothing happens.
       assertThat(tally.inside(maps, type))
           .as("kills inside a change of " + type + ", seed " + SEED)
