@@ -121,13 +121,13 @@ class LruMutations extends Mutations {
     return 0;
   }
 
-  private void widen(long home, long distance, long hash) {
+  final void widen(long home, long distance, long hash) {
     if (distance != 0) {
       reach.widen(home, distance, hash);
     }
   }
 
-  private void announce(int lane, long target, long state, long victimNode) {
+  void announce(int lane, long target, long state, long victimNode) {
     lanes.storeBefore(lane, target, state);
     lanes.storeVictim(lane, victimNode, table.checkedState(victimNode));
     capacity.announce(lane, 0, 0, HashLayout.KIND_SWAP);
@@ -141,7 +141,7 @@ class LruMutations extends Mutations {
   }
 
   /** E4, E1, E5 in one place. */
-  private void refill(
+  void refill(
       long hash, Region key, long keyFrom, Region value, long valueFrom, long state, long victim) {
     long node = Table.nodeOf(victim);
     int place = Table.placeOf(victim);

@@ -18,7 +18,7 @@ class LruParts extends Parts {
   }
 
   @Override
-  final Writer writer(Lookup lookup, NodeLocks locks, Capacity capacity) {
+  Writer writer(Lookup lookup, NodeLocks locks, Capacity capacity) {
     return new LruWriter(this, lookup, locks, capacity, lruMutations(capacity));
   }
 }

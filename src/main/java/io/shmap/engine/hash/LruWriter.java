@@ -158,7 +158,7 @@ class LruWriter extends Writer {
   }
 
   /* Under its node's lock: somebody may have been faster, or have looked it up. */
-  private boolean mayGo(long victim, int attempt) {
+  boolean mayGo(long victim, int attempt) {
     return attempt < PATIENCE ? clock.isUnreferenced(victim) : isLive(victim);
   }
 

@@ -1,0 +1,190 @@
+package io.shmap.engine.hash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shmap.engine.hash.Deaths.Recovery;
+import io.shmap.layout.NodeLayout;
+import io.shmap.memory.Region;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every wrong step of an eviction is caught by the walk over the deaths. */
+class LruWrongStepsTest {
+
+  private static final int MAPS = 30;
+
+  private final long seed = new Random().nextLong();
+
+  private List<String> problems(Fixture.Variant variant, int valueSize) {
+    List<String> problems = new ArrayList<>();
+    for (int map = 0; map < MAPS; map++) {
+      LruDeaths deaths = new LruDeaths(variant, 8, valueSize, 13, seed + map).fill();
+      problems.addAll(deaths.everyStore(Recovery.SETTLED_FIRST).problems());
+    }
+    return problems;
+  }
+
+  private static Fixture.Variant withCapacity(Function<Parts, Capacity> wrong) {
+    return (region, geometry, seed, owners, function) ->
+        new LruEngine(
+            new LruParts(region, geometry, seed, owners, function) {
+              @Override
+              Capacity capacity() {
+                return wrong.apply(this);
+              }
+            });
+  }
+
+  /** Makes the mutations of an engine whose parts and capacity are these. */
+  private interface MutationsOf {
+    LruMutations of(LruParts parts, Capacity capacity);
+  }
+
+  private static Fixture.Variant withMutations(MutationsOf wrong) {
+    return (region, geometry, seed, owners, function) ->
+        new LruEngine(
+            new LruParts(region, geometry, seed, owners, function) {
+              @Override
+              LruMutations lruMutations(Capacity capacity) {
+                return wrong.of(this, capacity);
+              }
+            });
+  }
+
+  @Test
+  void theRightStepsHaveNoProblem() {
+    assertThat(problems(LruEngine::new, 8)).isEmpty();
+    assertThat(problems(LruEngine::new, 24)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aUnitAlwaysGivenBackOrNeverIsMisplaced(boolean givenBack) {
+    Fixture.Variant wrong =
+        withCapacity(
+            parts ->
+                new Capacity(parts.table, parts.lanes, parts.owners) {
+                  @Override
+                  boolean isBetween(int lane) {
+                    return givenBack;
+                  }
+                });
+    assertThat(problems(wrong, 8)).anyMatch(p -> p.contains("units in use"));
+  }
+
+  @Test
+  void aVictimThatGoesWithoutAnIntentLosesAUnit() {
+    Fixture.Variant wrong =
+        withMutations(
+            (parts, capacity) ->
+                new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
+                  @Override
+                  void announce(int lane, long target, long state, long victimNode) {}
+                });
+    assertThat(problems(wrong, 8)).anyMatch(p -> p.contains("units in use"));
+  }
+
+  @Test
+  void aNewcomerThatComesBeforeItsVictimGoesIsOneTooMany() {
+    Fixture.Variant wrong =
+        withMutations(
+            (parts, capacity) ->
+                new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
+                  @Override
+                  void publishSwap(
+                      long home, long distance, long hash, long state, int dead, long victim) {
+                    publishInsert(home, distance, hash, state, dead);
+                    kill(victim, parts.table.checkedState(Table.nodeOf(victim)));
+                  }
+                });
+    assertThat(problems(wrong, 8)).anyMatch(p -> p.contains("nobody went for the newcomer"));
+  }
+
+  @Test
+  void anEntryPublishedBeforeOutCoversItIsNotFound() {
+    Fixture.Variant wrong =
+        withMutations(
+            (parts, capacity) ->
+                new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
+                  @Override
+                  void publishSwap(
+                      long home, long distance, long hash, long state, int dead, long victim) {
+                    kill(victim, parts.table.checkedState(Table.nodeOf(victim)));
+                    long node = parts.table.behind(home, distance);
+                    parts.table.publish(node, state, NodeLayout.live(state) | 1 << dead);
+                    widen(home, distance, hash);
+                  }
+                });
+    assertThat(problems(wrong, 8)).anyMatch(p -> p.contains("a walk finds something else"));
+  }
+
+  @Test
+  void aPlaceRefilledBeforeItsVictimGoesIsAMix() {
+    Fixture.Variant wrong =
+        withMutations(
+            (parts, capacity) ->
+                new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
+                  @Override
+                  void refill(
+                      long hash,
+                      Region key,
+                      long keyFrom,
+                      Region value,
+                      long valueFrom,
+                      long state,
+                      long victim) {
+                    long node = Table.nodeOf(victim);
+                    int place = Table.placeOf(victim);
+                    fill(node, place, hash, key, keyFrom, value, valueFrom);
+                    kill(victim, state);
+                    parts.table.publish(
+                        node, parts.table.checkedState(node), NodeLayout.live(state));
+                  }
+                });
+    assertThat(problems(wrong, 8)).isNotEmpty();
+  }
+
+  @Test
+  void aMapThatIsTakenForFullEvictsForNothing() {
+    Fixture.Variant wrong =
+        withCapacity(
+            parts ->
+                new Capacity(parts.table, parts.lanes, parts.owners) {
+                  @Override
+                  boolean isFull() {
+                    return true;
+                  }
+                });
+    assertThat(problems(wrong, 8)).anyMatch(p -> p.contains("evictions"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void onlyACandidateThatIsNotLookedAtAgainMayBeGone(boolean lookedAtAgain) {
+    Fixture.Variant variant =
+        (region, geometry, engineSeed, owners, function) ->
+            new LruEngine(
+                new LruParts(region, geometry, engineSeed, owners, function) {
+                  @Override
+                  Writer writer(Lookup lookup, NodeLocks locks, Capacity capacity) {
+                    return new LruWriter(this, lookup, locks, capacity, lruMutations(capacity)) {
+                      @Override
+                      boolean mayGo(long victim, int attempt) {
+                        return !lookedAtAgain || super.mayGo(victim, attempt);
+                      }
+                    };
+                  }
+                });
+    List<String> problems = new ArrayList<>();
+    for (int map = 0; map < 6 && (lookedAtAgain || problems.isEmpty()); map++) {
+      LruDeaths deaths = new LruDeaths(variant, 8, 8, 13, seed + map).fill();
+      problems.addAll(deaths.everyAccessWithAnInterruption().problems());
+    }
+    assertThat(problems.isEmpty()).as("seed=" + seed + " " + problems).isEqualTo(lookedAtAgain);
+  }
+}
