@@ -41,6 +41,9 @@ final class LruDeaths {
     AT_ONCE
   }
 
+  /** One in so many entries is unreferenced. */
+  private static final int[] ODDS = {1, 2, 5, 1_000};
+
   private static final long FRESH = 1_000_000;
   private static final long NEWCOMER = 500_000;
   private static final long OTHER = 600_000;
@@ -86,10 +89,10 @@ final class LruDeaths {
     long crowded = random.nextInt((int) handle.engine.nodes());
     while (right.contents(handle).size() < maxEntries) {
       long id =
-          random.nextBoolean() ? right.idAt(crowded, random.nextInt(9)) : random.nextInt(10_000);
+          random.nextInt(3) > 0 ? right.idAt(crowded, random.nextInt(9)) : random.nextInt(10_000);
       expect(handle.update(id, id + 1) == 0, "fill");
     }
-    int odds = 1 + random.nextInt(4);
+    int odds = ODDS[random.nextInt(ODDS.length)];
     for (long node = 0; node < handle.engine.nodes(); node++) {
       long ref = right.geometry.nodesOffset() + node * right.geometry.nodeSize() + NodeLayout.REF;
       for (int place = 0; place < right.geometry.places(); place++) {
@@ -161,13 +164,13 @@ final class LruDeaths {
     return this;
   }
 
-  /** Nobody dies; another insert runs before every access of this one. */
-  LruDeaths everyAccessWithAnInterruption() {
+  /** Nobody dies; before every access of the insert others delete whatever is not locked. */
+  LruDeaths everyAccessWithDeletions() {
     boolean interrupted = true;
     for (long k = 0; interrupted; k++) {
       begin();
       Handle bystander = fixture.attach();
-      watcher.interruptBefore(k, () -> bystand(bystander));
+      watcher.interruptBefore(k, () -> deleteAll(bystander));
       String as = "others before access " + k;
       endsInDeath(this::operate, as);
       interrupted = watcher.hasInterrupted();
@@ -260,6 +263,12 @@ final class LruDeaths {
             || inserted == EBUSY && (deleted == ENOENT || deleted == EBUSY);
     if (!right) {
       throw new AssertionError("the bystander's insert gives " + inserted + ", delete " + deleted);
+    }
+  }
+
+  private void deleteAll(Handle bystander) {
+    for (long id : before.keySet()) {
+      evictedByOthers += bystander.delete(id) == 0 ? 1 : 0;
     }
   }
 

@@ -48,7 +48,7 @@ final class Compare {
       String subject = "";
       for (String key : result.getParams().getParamsKeys()) {
         String value = result.getParams().getParam(key);
-        if (key.equals("subject")) {
+        if (key.equals("subject") || key.equals("type")) {
           subject = value;
         } else {
           condition.append(key).append('=').append(value).append(' ');
@@ -57,7 +57,7 @@ final class Compare {
       String baseline =
           subject.isEmpty()
               ? BASELINES.getOrDefault(benchmark, benchmark)
-              : Subject.CONCURRENT_HASH_MAP.name();
+              : subject.endsWith("HASH") ? "HASH" : Subject.CONCURRENT_HASH_MAP.name();
       return new Row(benchmark, subject, baseline, condition.toString().trim());
     }
 
