@@ -38,7 +38,7 @@ final class LruHashFamily implements Family {
       return Errno.ENOTSUPP.negated();
     }
     // With NO_COMMON_LRU the kernel has a list on each CPU, which cannot be on one memory node.
-    return (flags & PER_CPU) == PER_CPU
+    return (flags & PER_CPU) == PER_CPU && attributes.numaNode() != Machine.NO_NODE
         ? Errno.EINVAL.negated()
         : HashFamily.checkSizes(attributes);
   }

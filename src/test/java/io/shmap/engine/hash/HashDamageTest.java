@@ -25,8 +25,19 @@ class HashDamageTest {
   @ParameterizedTest
   @CsvSource({"8, 8", "8, 24", "5, 3", "40, 200"})
   void damagedMapsAnswerOrSayWhatIsWrong(int keySize, int valueSize) {
+    answerOrSayWhatIsWrong(Fixture.of(keySize, valueSize, 60));
+  }
+
+  /** Full, so that every new key evicts. */
+  @ParameterizedTest
+  @CsvSource({"8, 8", "8, 24", "5, 3", "40, 200"})
+  void damagedLruMapsAnswerOrSayWhatIsWrong(int keySize, int valueSize) {
+    HashGeometry geometry = HashGeometry.of(keySize, valueSize, 40, Fixture.SLOTS, 2);
+    answerOrSayWhatIsWrong(new Fixture(geometry, LruEngine::new));
+  }
+
+  private void answerOrSayWhatIsWrong(Fixture fixture) {
     Random random = new Random(seed);
-    Fixture fixture = Fixture.of(keySize, valueSize, 60);
     Handle first = fixture.attach();
     for (long id = 0; id < 50; id++) {
       first.update(id, id);

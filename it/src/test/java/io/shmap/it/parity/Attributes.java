@@ -7,7 +7,7 @@ import java.util.Random;
 final class Attributes {
 
   private static final int[] TYPES = {
-    1, 1, 1, 1, 2, 2, 2, 2, 6, 6, 6, 6, 11, 11, 11, 11, 30, 30, 30, 30, 0, 35, 99, -1
+    1, 1, 1, 1, 2, 2, 2, 2, 6, 6, 6, 6, 9, 9, 9, 9, 11, 11, 11, 11, 30, 30, 30, 30, 0, 35, 99, -1
   };
   private static final int[] SIZES = {1, 3, 4, 8, 16, 100, 512, 4096};
   private static final int[] PREFIX_SIZES = {5, 8, 20, 68, 260, 4, 261};
@@ -22,6 +22,9 @@ final class Attributes {
 
   /** Without it a trie is refused. */
   private static final int NO_PREALLOC = 1;
+
+  /** With NO_COMMON_LRU the kernel rounds up to a multiple of the CPUs, which this is. */
+  private static final int PER_CPU_ENTRIES = 128;
 
   private Attributes() {}
 
@@ -41,6 +44,9 @@ final class Attributes {
     boolean small = array || type == 11 || type == 30;
     boolean seldom = random.nextInt(12) == 0 && !small;
     long entries = seldom ? pick(random, ODD_ENTRIES) : 1 + random.nextInt(64);
+    if (type == 9 && !seldom) {
+      entries = PER_CPU_ENTRIES;
+    }
     if (small && random.nextInt(20) == 0) {
       entries = 0;
     }

@@ -19,6 +19,7 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
     HASH(1),
     ARRAY(2),
     PERCPU_ARRAY(6),
+    LRU_HASH(9),
     LPM_TRIE(11),
     BLOOM_FILTER(30);
 
@@ -30,7 +31,7 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
 
     /** Whether entries have an order and a cursor that the kernel promises. */
     boolean isOrdered() {
-      return this != HASH;
+      return this != HASH && this != LRU_HASH;
     }
 
     /** Whether keys are indexes, all of which are there. */
@@ -83,8 +84,15 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
     return key;
   }
 
-  /** How many different keys are used: a few more than there is room for. */
+  /**
+   * How many different keys are used: a few more than there is room for. Of an LRU_HASH so few that
+   * the kernel, which makes room before it must, lets none go.
+   */
   int keys() {
-    return type == Type.BLOOM_FILTER ? VALUES_OF_A_FILTER : maxEntries + 2 + maxEntries / 4;
+    return switch (type) {
+      case LRU_HASH -> maxEntries / 8;
+      case BLOOM_FILTER -> VALUES_OF_A_FILTER;
+      default -> maxEntries + 2 + maxEntries / 4;
+    };
   }
 }

@@ -104,6 +104,18 @@ class VerbsTest {
   }
 
   @Test
+  void anLruHashMakesRoom() {
+    cli.out("create cache type lru_hash key 4 value 4 entries 2");
+    for (int i = 1; i <= 3; i++) {
+      cli.out("update cache key " + i + " 0 0 0 value " + i + " 0 0 0");
+      assertThat(cli.out("lookup cache key " + i + " 0 0 0"))
+          .isEqualTo("key: 0" + i + " 00 00 00  value: 0" + i + " 00 00 00\n");
+    }
+    assertThat(cli.out("dump cache")).endsWith("Found 2 elements\n");
+    assertThat(cli.out("show cache")).startsWith("1: lru_hash  flags 0x0\n");
+  }
+
+  @Test
   void dumpPrintsBytes() {
     plainMap();
     assertThat(cli.out("dump counts"))
