@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every wrong step of an eviction is caught by the walk over the deaths. */
 class LruWrongStepsTest {
 
-  private static final int MAPS = 20;
+  private static final int MAPS = 8;
   private static final int MOST_MAPS = 300;
 
   private final long seed = new Random().nextLong();
