@@ -147,7 +147,15 @@ class VerbsTest {
             "{\"key\":[\"0x00\",\"0x00\",\"0x00\",\"0x00\"],"
                 + "\"values\":[{\"cpu\":0,\"value\":[\"0x00\",\"0x00\",\"0x00\"]}");
     assertThat(cli.out("dump counts")).endsWith("Found 2 elements\n");
-    cli.runWords("create", "typed", "type", "percpu_array", "schema", "u32 => u64", "entries", "2");
+    cli.runWords(
+        "create",
+        "typed",
+        "type",
+        "percpu_array",
+        "schema",
+        "key: u32; value: u64",
+        "entries",
+        "2");
     cli.out("update typed key 1 value 7");
     assertThat(cli.out("lookup typed key 1")).startsWith("key:\n1\nvalue (CPU 00): 7\n");
     assertThat(cli.out("-j lookup typed key 1"))
