@@ -4,8 +4,10 @@ import io.shmap.MapType;
 import io.shmap.codec.MapSchema;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
+import io.shmap.lifecycle.Template;
 import io.shmap.map.BpfFlags;
 import io.shmap.map.MapAttributes;
+import io.shmap.map.Nesting;
 import java.util.Arrays;
 
 /** Reads {@code type T key K value V entries N ...}: what a map is to be. */
@@ -13,7 +15,8 @@ final class AttributeWords {
 
   static final String SYNOPSIS =
       "type TYPE {key KEY_SIZE value VALUE_SIZE | schema SCHEMA} entries MAX_ENTRIES"
-          + " [name NAME] [flags FLAGS] [hashes NUMBER] [slots ATTACH_SLOTS] [mode OCTAL]";
+          + " [name NAME] [flags FLAGS] [hashes NUMBER] [inner_map MAP] [slots ATTACH_SLOTS]"
+          + " [mode OCTAL]";
 
   private final Words words;
   private int type;
@@ -26,6 +29,7 @@ final class AttributeWords {
   private int mode = MapAttributes.DEFAULT_MODE;
   private String name = "";
   private MapSchema schema;
+  private Template inner = Template.NONE;
 
   private AttributeWords(Words words) {
     this.words = words;
@@ -50,10 +54,17 @@ final class AttributeWords {
       case "name" -> name = words.next("name");
       case "flags" -> flags = (int) limited("flags", 0xffff_ffffL);
       case "hashes" -> hashes = size("hashes");
+      case "inner_map" -> inner = template(words.map());
       case "slots" -> slots = size("attach slots");
       case "mode" -> mode = octal(words.next("mode"));
       case "schema" -> schema = MapSchema.parse(words.next("schema"));
       default -> throw words.failure("unknown arg " + keyword + "; expected: " + SYNOPSIS);
+    }
+  }
+
+  private static Template template(MapReference reference) {
+    try (MapHandle map = reference.openReadOnly()) {
+      return Nesting.template(map.header());
     }
   }
 
@@ -93,6 +104,9 @@ final class AttributeWords {
   }
 
   private MapAttributes attributes() {
+    if (Nesting.isOuter(type) && inner.type() == 0) {
+      throw words.failure("a map of maps needs: inner_map MAP");
+    }
     if (type == 0) {
       throw words.failure("map type not specified; expected: " + SYNOPSIS);
     }
@@ -110,7 +124,8 @@ final class AttributeWords {
     return MapAttributes.of(type, keySize, valueSize, entries)
         .withFlags(flags | demanded, hashes, 0)
         .withText(name, schema == null ? "" : schema.text())
-        .withFile(slots, mode, true);
+        .withFile(slots, mode, true)
+        .withInner(inner);
   }
 
   private static void requireSize(String what, int given, int inSchema) {

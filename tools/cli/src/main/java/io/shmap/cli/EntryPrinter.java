@@ -3,8 +3,11 @@ package io.shmap.cli;
 import io.shmap.codec.MapSchema;
 import io.shmap.codec.Schema;
 import io.shmap.codec.SchemaText;
+import io.shmap.map.Nesting;
 import io.shmap.memory.Region;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Writes keys and values as bpftool does, or by the map's schema. */
@@ -17,6 +20,7 @@ final class EntryPrinter {
   private final boolean perCpu;
   private final int valueSize;
   private final int stripe;
+  private final boolean outer;
   private final Region scratch;
 
   EntryPrinter(MapHandle map) {
@@ -24,6 +28,7 @@ final class EntryPrinter {
     this.perCpu = map.isPerCpu();
     this.valueSize = map.header().valueSize();
     this.stripe = map.stripe();
+    this.outer = Nesting.isOuter(map.map());
     this.scratch = Region.allocate(Math.max(map.header().keySize(), map.header().valueSize()) + 8L);
   }
 
@@ -39,6 +44,18 @@ final class EntryPrinter {
       }
       return;
     }
+    if (outer) {
+      String text = schema != null ? text(schema.key(), key) : hex(key);
+      String behind = schema == null && key.length > LINE ? "\n" : " ";
+      out.println(
+          "key:"
+              + behind
+              + text
+              + (behind.equals(" ") ? "  " : "\n")
+              + "inner_map_id: "
+              + id(value));
+      return;
+    }
     if (schema != null) {
       out.println("key: " + text(schema.key(), key) + "  value: " + text(schema.value(), value));
       return;
@@ -46,8 +63,8 @@ final class EntryPrinter {
     boolean broken = key.length > LINE || value.length > LINE;
     boolean oneLine = !broken && key.length + value.length <= SHORT_ENTRY;
     String behind = broken ? "\n" : " ";
-    out.print("key:" + behind + hex(key) + (oneLine ? "  " : "\n"));
-    out.println("value:" + behind + hex(value));
+    out.println(
+        "key:" + behind + hex(key) + (oneLine ? "  " : "\n") + "value:" + behind + hex(value));
   }
 
   /** One value alone in plain text, of a map without keys. */
@@ -69,19 +86,32 @@ final class EntryPrinter {
     return Arrays.copyOfRange(values, cpu * stripe, cpu * stripe + valueSize);
   }
 
+  /** The id that the value of a map of maps is. */
+  static int id(byte[] value) {
+    return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt();
+  }
+
   /** One entry in JSON. */
   void json(Json json, byte[] key, byte[] value) {
+    jsonOpen(json, key, value);
+    json.end();
+  }
+
+  /** One entry in JSON, to which more can be added before its end. */
+  void jsonOpen(Json json, byte[] key, byte[] value) {
     if (perCpu) {
       jsonPerCpu(json, key, value);
       return;
     }
     json.object().name("key").bytes(key).name("value").bytes(value);
+    if (outer) {
+      json.name("inner_map_id").value(id(value));
+    }
     if (schema != null) {
       json.name("formatted").object();
       json.name("key").raw(jsonOf(schema.key(), key));
       json.name("value").raw(jsonOf(schema.value(), value)).end();
     }
-    json.end();
   }
 
   private void jsonPerCpu(Json json, byte[] key, byte[] values) {
@@ -99,7 +129,6 @@ final class EntryPrinter {
       }
       json.end().end();
     }
-    json.end();
   }
 
   /** One value alone in JSON. */

@@ -7,6 +7,9 @@ import io.shmap.engine.lpm.LpmEngine;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import io.shmap.lifecycle.Header;
+import io.shmap.lifecycle.Host;
+import io.shmap.map.Maps;
+import io.shmap.map.Nesting;
 import io.shmap.map.OpenMap;
 import io.shmap.memory.Region;
 
@@ -124,10 +127,36 @@ final class MapHandle implements AutoCloseable {
     requireDone("update", engine.update(key, 0, value, 0, flags));
   }
 
+  /** Puts a map into a map of maps. */
+  void put(byte[] changed, MapHandle inner, int flags) {
+    requireWritable("update");
+    putKey(changed);
+    int result = Nesting.put(map, key, 0, inner.map, flags);
+    if (result == Errno.EINVAL.negated() && flags == Engine.ANY) {
+      throw new ShmapException(
+          Errno.EINVAL,
+          "update "
+              + map.path()
+              + ": "
+              + inner.map.path()
+              + " is not a map of its template, "
+              + header().inner());
+    }
+    requireDone("update", result);
+  }
+
+  /** The inner map of a key, or null. */
+  MapHandle inner(byte[] wanted) {
+    putKey(wanted);
+    OpenMap inner = Nesting.attach(new Maps(Host.LOCAL), map, key, 0, found -> {});
+    return inner == null ? null : new MapHandle(inner);
+  }
+
   void delete(byte[] unwanted) {
     requireWritable("delete");
     putKey(unwanted);
-    requireDone("delete", engine.delete(key, 0));
+    requireDone(
+        "delete", Nesting.isOuter(map) ? Nesting.delete(map, key, 0) : engine.delete(key, 0));
   }
 
   /** The key after {@code last}, the first if that is null; null at the end. */
@@ -233,7 +262,9 @@ final class MapHandle implements AutoCloseable {
                   : notAnOperation(subject));
       case EOPNOTSUPP, ENOTSUPP -> throw new ShmapException(errno, notAnOperation(subject));
       case E2BIG -> {
-        if (type() == MapType.ARRAY || type() == MapType.PERCPU_ARRAY) {
+        if (type() == MapType.ARRAY
+            || type() == MapType.PERCPU_ARRAY
+            || type() == MapType.ARRAY_OF_MAPS) {
           throw new ShmapException(
               errno, subject + "index is not below maxEntries=" + header().maxEntries());
         }
