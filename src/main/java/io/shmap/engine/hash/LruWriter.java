@@ -102,7 +102,7 @@ class LruWriter extends Writer {
       long keyOffset,
       Region value,
       long valueOffset) {
-    long start = System.nanoTime();
+    long start = 0; // most are done before it is worth asking for the time
     for (int attempt = 0; ; attempt++) {
       long result =
           capacity.isFull()
@@ -115,9 +115,12 @@ class LruWriter extends Writer {
         return result;
       }
       // Every unit is with somebody in the middle of a change, who waits for nobody; or is dead.
-      boolean isLong = Backoff.isLong(attempt) && capacity.isExhausted();
-      if (isLong && System.nanoTime() - start > owners.lockBoundNanos()) {
-        return EBUSY;
+      if (Backoff.isLong(attempt) && capacity.isExhausted()) {
+        long now = System.nanoTime();
+        start = start == 0 ? now : start;
+        if (now - start > owners.lockBoundNanos()) {
+          return EBUSY;
+        }
       }
       Backoff.pause(attempt);
     }
