@@ -33,6 +33,7 @@ final class Side {
   private final BpfCalls calls;
   private final Geometry geometry;
   private final int most;
+  private final int longestWalk;
   private final int cursorSize;
   private final UserPages key;
   private final UserPages value;
@@ -49,6 +50,8 @@ final class Side {
     this.calls = calls;
     this.geometry = geometry;
     this.most = Math.max(2 * geometry.keys(), 128);
+    // A batch that is told to take more keys than there are takes what lies behind them.
+    this.longestWalk = geometry.keys() + geometry.maxEntries();
     this.cursorSize = geometry.type().isOrdered() ? geometry.keySize() : Integer.BYTES;
     this.key = new UserPages(geometry.keySize());
     this.value = new UserPages(Math.max(geometry.keySize(), geometry.valueLength()));
@@ -158,7 +161,7 @@ final class Side {
     Map<String, String> set = new TreeMap<>();
     BytesStore<?, ?> last = null;
     int result = 0;
-    for (int i = 0; i <= geometry.keys(); i++) {
+    for (int i = 0; i <= longestWalk; i++) {
       BytesStore<?, ?> next = output(value, Buffer.GOOD, geometry.keySize());
       result = calls.nextKey(fd, last, next);
       if (result != 0) {
@@ -180,7 +183,7 @@ final class Side {
       contents.put(hex(asked), "" + calls.lookup(auditor, null, asked, 0));
     }
     BytesStore<?, ?> last = null;
-    for (int i = 0; i <= geometry.keys(); i++) {
+    for (int i = 0; i <= longestWalk; i++) {
       BytesStore<?, ?> next = output(value, Buffer.GOOD, geometry.keySize());
       if (calls.nextKey(auditor, last, next) != 0) {
         return contents;
