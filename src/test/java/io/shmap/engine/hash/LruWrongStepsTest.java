@@ -196,7 +196,8 @@ class LruWrongStepsTest {
                   }
                 });
     List<String> problems = new ArrayList<>();
-    for (int map = 0; map < 6 && (lookedAtAgain || problems.isEmpty()); map++) {
+    int maps = lookedAtAgain ? MAPS : MOST_MAPS;
+    for (int map = 0; map < maps && problems.isEmpty(); map++) {
       LruDeaths deaths = new LruDeaths(variant, 8, 8, 13, seed + map).fill();
       problems.addAll(deaths.everyAccessWithDeletions().problems());
     }
