@@ -13,7 +13,6 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -34,7 +33,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class LruBenchmark {
 
-  private static final int CHANGES = 1_000;
   private static final long ABSENT = -1;
 
   @Param({"HASH", "LRU_HASH"})
@@ -49,9 +47,6 @@ public class LruBenchmark {
   private long[] present;
   private int mask;
   private int next;
-  private long oldest;
-  private long newest;
-  private final long[] changed = new long[CHANGES];
 
   @Setup(Level.Trial)
   public void fill() {
@@ -63,7 +58,6 @@ public class LruBenchmark {
     }
     present = Keys.UNIFORM.sequence(Integer.highestOneBit(entries) * 2, entries, 0);
     mask = present.length - 1;
-    newest = entries;
   }
 
   private SharedHash<Long, Long> open() {
@@ -98,33 +92,5 @@ public class LruBenchmark {
   @Benchmark
   public void putExisting() {
     longs.put(present[next++ & mask], next);
-  }
-
-  /** New keys; a HASH has had its oldest deleted, which is not measured. */
-  @State(Scope.Thread)
-  public static class Newcomers {
-
-    @Setup(Level.Invocation)
-    public void choose(LruBenchmark benchmark) {
-      benchmark.chooseNewcomers();
-    }
-  }
-
-  private void chooseNewcomers() {
-    for (int i = 0; i < CHANGES; i++) {
-      changed[i] = Keys.key(newest++);
-      if (type.equals("HASH")) {
-        longs.delete(Keys.key(oldest++));
-      }
-    }
-  }
-
-  /** A HASH that has room, an LRU_HASH that is full. */
-  @Benchmark
-  @OperationsPerInvocation(CHANGES)
-  public void putNew(Newcomers newcomers) {
-    for (long key : changed) {
-      longs.put(key, 1);
-    }
   }
 }
