@@ -19,8 +19,8 @@ final class Families {
           new PerCpuArrayFamily(),
           new LruHashFamily(),
           new BloomFamily(),
-          new ArrayOfMapsFamily(),
-          new HashOfMapsFamily());
+          OfMapsFamily.arrays(),
+          OfMapsFamily.hashes());
 
   private Families() {}
 
@@ -33,8 +33,8 @@ final class Families {
       case PerCpuArrayFamily.TYPE -> BUILT.get(3);
       case LruHashFamily.TYPE -> BUILT.get(4);
       case BloomFamily.TYPE -> BUILT.get(5);
-      case ArrayOfMapsFamily.TYPE -> BUILT.get(6);
-      case HashOfMapsFamily.TYPE -> BUILT.get(7);
+      case OfMapsFamily.ARRAY_OF_MAPS -> BUILT.get(6);
+      case OfMapsFamily.HASH_OF_MAPS -> BUILT.get(7);
       default ->
           throw new ShmapException(
               Errno.EINVAL,

@@ -21,7 +21,7 @@ public final class Nesting {
 
   /** Whether values of a type are ids of maps. */
   public static boolean isOuter(int type) {
-    return type == ArrayOfMapsFamily.TYPE || type == HashOfMapsFamily.TYPE;
+    return type == OfMapsFamily.ARRAY_OF_MAPS || type == OfMapsFamily.HASH_OF_MAPS;
   }
 
   /** Of an open map. */

@@ -111,7 +111,7 @@ final class Words implements Elements {
     return 0;
   }
 
-  /** Announces a change of single words, see {@link Lanes#enter}. */
+  /** Announces a change of single words, see {@link WriterLanes#enter}. */
   long enter() {
     return lanes.enter();
   }
