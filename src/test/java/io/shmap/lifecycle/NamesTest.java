@@ -96,6 +96,17 @@ class NamesTest {
   }
 
   @Test
+  void aPinnedMapGoesWithAllItsNames() {
+    scene.pinned("m");
+    Attachment map = process.attach("m");
+    map.pin(scene.path("n"));
+    process.detach(map);
+    Pins.unpin(other.store(), scene.path("n"));
+    assertThat(scene.entries()).isEmpty();
+    Scene.assertErrno(Errno.ENOENT, () -> Pins.unpin(other.store(), scene.path("m")));
+  }
+
+  @Test
   void anAttachByNameBringsTheIdEntryBack() throws Exception {
     Attachment map = process.create("m", false);
     removeIdDirectory();
