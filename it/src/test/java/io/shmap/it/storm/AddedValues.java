@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
  */
 final class AddedValues implements Trial {
 
-  /** The filter is full after a long storm only. */
-  static final int ENTRIES = 2_000_000;
+  /** More than ten thousand kills let workers add: a filter that is too full finds everything. */
+  static final int ENTRIES = 50_000_000;
 
   /** An add is so short that a kill would hardly ever hit one. */
   private static final int AT_ONCE = 16;
