@@ -8,6 +8,7 @@ final class Event {
   final long from;
   long to = Long.MAX_VALUE;
   boolean answered;
+  boolean isSideEffect;
   Effect effect;
 
   /**
@@ -22,7 +23,11 @@ final class Event {
 
   @Override
   public String toString() {
-    return from + "-" + (answered ? "" : "died-") + to + " " + name;
+    return from + "-" + (answered || isSideEffect ? "" : "died-") + to + " " + name;
+  }
+
+  boolean isOver() {
+    return to != Long.MAX_VALUE;
   }
 
   /** Whether it was over before the other one began. */

@@ -22,6 +22,7 @@ public final class Journal {
   private final Clock clock;
   private final List<Event> events = new ArrayList<>();
   private Event full;
+  private int sideEffects;
 
   Journal(Clock clock) {
     this.clock = clock;
@@ -48,6 +49,24 @@ public final class Journal {
     List<Event> begun = keys.stream().map(key -> begin(name, key, unanswered)).toList();
     LongFunction<Effect> answer = operation.get();
     begun.forEach(event -> end(event, answer.apply(event.key)));
+  }
+
+  /**
+   * An operation that may do something to one of other keys on its way, or to none of them; if it
+   * dies it may have.
+   */
+  public void withSideEffect(String name, Set<Long> keys, Effect effect, Runnable operation) {
+    List<Event> begun = keys.stream().map(key -> begin(name, key, effect)).toList();
+    begun.forEach(event -> event.isSideEffect = true);
+    sideEffects++;
+    operation.run();
+    long now = clock.tick();
+    begun.forEach(event -> event.to = now);
+  }
+
+  /** How many operations have begun that may have a side effect. */
+  public int sideEffects() {
+    return sideEffects;
   }
 
   private Event begin(String name, long key, Effect unanswered) {
@@ -82,16 +101,19 @@ public final class Journal {
     return other.events.stream().allMatch(full::isBefore);
   }
 
-  /** The keys that it did something to. */
+  /** The keys that it did something to, but for side effects. */
   public Set<Long> keys() {
-    return events.stream().map(event -> event.key).collect(Collectors.toSet());
+    return events.stream()
+        .filter(event -> !event.isSideEffect)
+        .map(event -> event.key)
+        .collect(Collectors.toSet());
   }
 
   /** Its process has ended: what it had begun has happened by now, or never does. */
   void close() {
     long now = clock.tick();
     for (Event event : events) {
-      if (!event.answered) {
+      if (!event.isOver()) {
         event.to = now;
       }
     }

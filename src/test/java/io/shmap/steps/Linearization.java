@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Whether the operations on one key can have been done one after the other: each answered one at
- * some moment between its begin and its end, each that died at such a moment or never.
+ * some moment between its begin and its end, each that died, and each side effect, at such a moment
+ * or never.
  */
 final class Linearization {
 
@@ -13,7 +14,7 @@ final class Linearization {
 
   static boolean explains(Entry state, List<Event> left) {
     if (left.stream().noneMatch(event -> event.answered)) {
-      return true; // those that died may never have happened
+      return true; // the others may never have happened
     }
     for (Event event : left) {
       if (isNext(event, left)) {

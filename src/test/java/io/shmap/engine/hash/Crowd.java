@@ -18,7 +18,9 @@ enum Crowd {
   /** The home is full, and one unit of capacity is left. */
   LAST_UNIT(0, 0),
   /** No unit is left. */
-  FULL(0, 0);
+  FULL(0, 0),
+  /** The same, and one entry lives in the next node. */
+  FULL_BEYOND(0, 1);
 
   private static final int NODES = 4;
   private static final int NEIGHBOURS = 2;
@@ -73,8 +75,8 @@ enum Crowd {
       insert(map, homes[i], 100 + i);
     }
     int near = NEIGHBOURS;
-    if (this == LAST_UNIT || this == FULL) {
-      near = (int) fixture.geometry.maxEntries() - atHome - (this == FULL ? 0 : 1);
+    if (this == LAST_UNIT || this == FULL || this == FULL_BEYOND) {
+      near = (int) fixture.geometry.maxEntries() - atHome - (this == LAST_UNIT ? 1 : 0);
     }
     for (int i = 0; i < near; i++) {
       insert(map, neighbours[i], 200 + i);

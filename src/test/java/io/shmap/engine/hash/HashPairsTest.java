@@ -2,12 +2,10 @@ package io.shmap.engine.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shmap.steps.Aftermath;
-import io.shmap.steps.Form;
-import io.shmap.steps.Nested;
 import io.shmap.steps.Operation;
 import io.shmap.steps.Pairs;
 import io.shmap.steps.StepThread;
+import io.shmap.steps.Walks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,8 +25,6 @@ class HashPairsTest {
   /** Changes at home, further on, and in the neighbour's node, that take and give back units. */
   private static final List<String> CORE = List.of("insert", "delete far", "insert near");
 
-  private final Form form = Form.chosen();
-
   static Stream<Arguments> crowds() {
     return IntStream.of(8, 24)
         .boxed()
@@ -43,86 +39,48 @@ class HashPairsTest {
         StepThread.numbered(id -> id % HashSubject.LANES == 0));
   }
 
+  /** The same for a subject of LRU maps. */
+  static Walks<Handle> walks(HashSubject subject, String name) {
+    return new Walks<>(name, subject, () -> pairs(subject));
+  }
+
+  private static HashSubject subject(int valueSize, Crowd crowd) {
+    return new HashSubject(Fixture.Variant.RIGHT, 8, valueSize, crowd);
+  }
+
+  private static Walks<Handle> walks(HashSubject subject, int valueSize, Crowd crowd) {
+    return walks(subject, "HASH, value size " + valueSize + ", " + crowd);
+  }
+
   @ParameterizedTest
   @MethodSource("crowds")
   void everyPairOfOperationsIsOneAfterTheOther(int valueSize, Crowd crowd) {
-    HashSubject subject = new HashSubject(Fixture.Variant.RIGHT, 8, valueSize, crowd);
-    List<Operation<Handle>> operations = HashOperations.of(subject);
-    try (Pairs<Handle> pairs = pairs(subject)) {
-      for (Operation<Handle> first : operations) {
-        for (Operation<Handle> second : operations) {
-          if (!first.reads() || !second.reads()) {
-            pairs.walk(form, first, second);
-          }
-        }
-      }
-      report("pairs", valueSize, crowd, pairs);
-      assertThat(pairs.problems()).as(form.toString()).isEmpty();
-      // Without these the test would pass by nobody dying, or nobody meeting anybody.
-      assertThat(pairs.deaths()).as("deaths, %s", form).isGreaterThan(pairs.runs() / 4);
-      assertThat(pairs.waits()).as("waits, %s", form).isPositive();
-    }
+    HashSubject subject = subject(valueSize, crowd);
+    walks(subject, valueSize, crowd).pairs(HashOperations.of(subject));
   }
 
   /** Where a process has looked and not yet acted. */
   @ParameterizedTest
   @MethodSource("crowds")
   void theFirstMayStopBeforeALoadToo(int valueSize, Crowd crowd) {
-    HashSubject subject = new HashSubject(Fixture.Variant.RIGHT, 8, valueSize, crowd);
-    List<Operation<Handle>> operations = HashOperations.named(subject, CORE);
-    try (Pairs<Handle> pairs = pairs(subject)) {
-      for (Operation<Handle> first : operations) {
-        for (Operation<Handle> second : operations) {
-          if (form.every()) {
-            pairs.every(first, second, true);
-          } else {
-            pairs.walk(form, first, second);
-          }
-        }
-      }
-      report("stops before loads", valueSize, crowd, pairs);
-      assertThat(pairs.problems()).as(form.toString()).isEmpty();
-    }
+    HashSubject subject = subject(valueSize, crowd);
+    walks(subject, valueSize, crowd).stopsBeforeLoads(HashOperations.named(subject, CORE));
   }
 
   @ParameterizedTest
   @MethodSource("crowds")
   void theyAreAfterADeathAsWell(int valueSize, Crowd crowd) {
-    HashSubject subject = new HashSubject(Fixture.Variant.RIGHT, 8, valueSize, crowd);
-    List<Operation<Handle>> operations = HashOperations.named(subject, CORE);
-    try (Pairs<Handle> pairs = pairs(subject)) {
-      for (Aftermath aftermath : Aftermath.values()) {
-        for (Operation<Handle> dead : operations) {
-          for (Operation<Handle> first : operations) {
-            for (Operation<Handle> second : operations) {
-              pairs.walkAfter(form, dead, aftermath, first, second);
-            }
-          }
-        }
-      }
-      report("after a death", valueSize, crowd, pairs);
-      assertThat(pairs.problems()).as(form.toString()).isEmpty();
-      assertThat(pairs.deaths()).as("deaths, %s", form).isGreaterThan(pairs.runs());
-    }
+    HashSubject subject = subject(valueSize, crowd);
+    walks(subject, valueSize, crowd).afterADeath(HashOperations.named(subject, CORE));
   }
 
   @ParameterizedTest
   @MethodSource("crowds")
   void whoCleansUpAfterTheDeadMayDie(int valueSize, Crowd crowd) {
-    HashSubject subject = new HashSubject(Fixture.Variant.RIGHT, 8, valueSize, crowd);
+    HashSubject subject = subject(valueSize, crowd);
     List<Operation<Handle>> cleaning = new ArrayList<>(HashOperations.named(subject, CORE));
     cleaning.add(HashOperations.settle(subject));
-    Nested<Handle> nested = new Nested<>(subject);
-    for (Operation<Handle> first : HashOperations.of(subject)) {
-      for (Operation<Handle> second : cleaning) {
-        if (!first.reads()) {
-          nested.walk(form, List.of(first, second, second));
-        }
-      }
-    }
-    report("nested", valueSize, crowd, nested);
-    assertThat(nested.problems()).as(form.toString()).isEmpty();
-    assertThat(nested.deaths()).as("deaths, %s", form).isGreaterThan(nested.runs());
+    walks(subject, valueSize, crowd).cleaning(HashOperations.of(subject), cleaning);
   }
 
   /** Steps that are wrong next to somebody else, or after a death. */
@@ -163,17 +121,6 @@ class HashPairsTest {
     HashSubject subject = step.subject();
     Operation<Handle> first = HashOperations.named(subject, List.of(step.first)).get(0);
     Operation<Handle> second = HashOperations.named(subject, List.of(step.second)).get(0);
-    try (Pairs<Handle> pairs = pairs(subject)) {
-      pairs.stopAtFirstProblem();
-      pairs.every(first, second, false);
-      pairs.everyResumed(first, second);
-      assertThat(pairs.problems()).as(step.toString()).isNotEmpty();
-    }
-  }
-
-  private void report(String what, int valueSize, Crowd crowd, Object figures) {
-    if (form.every()) {
-      System.out.printf("%s, value size %d, %s: %s%n", what, valueSize, crowd, figures);
-    }
+    assertThat(walks(subject, step.toString()).problems(first, second)).isNotEmpty();
   }
 }

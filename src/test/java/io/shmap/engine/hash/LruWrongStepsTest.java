@@ -8,7 +8,6 @@ import io.shmap.memory.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,33 +43,6 @@ class LruWrongStepsTest {
     return text -> text.contains(problem);
   }
 
-  private static Fixture.Variant withCapacity(Function<Parts, Capacity> wrong) {
-    return (region, geometry, seed, owners, function) ->
-        new LruEngine(
-            new LruParts(region, geometry, seed, owners, function) {
-              @Override
-              Capacity capacity() {
-                return wrong.apply(this);
-              }
-            });
-  }
-
-  /** Makes the mutations of an engine whose parts and capacity are these. */
-  private interface MutationsOf {
-    LruMutations of(LruParts parts, Capacity capacity);
-  }
-
-  private static Fixture.Variant withMutations(MutationsOf wrong) {
-    return (region, geometry, seed, owners, function) ->
-        new LruEngine(
-            new LruParts(region, geometry, seed, owners, function) {
-              @Override
-              LruMutations lruMutations(Capacity capacity) {
-                return wrong.of(this, capacity);
-              }
-            });
-  }
-
   @Test
   void theRightStepsHaveNoProblem() {
     assertThat(problems(LruEngine::new, 8)).isEmpty();
@@ -81,7 +53,7 @@ class LruWrongStepsTest {
   @ValueSource(booleans = {false, true})
   void aUnitAlwaysGivenBackOrNeverIsMisplaced(boolean givenBack) {
     Fixture.Variant wrong =
-        withCapacity(
+        LruWrongSteps.withCapacity(
             parts ->
                 new Capacity(parts.table, parts.lanes, parts.owners) {
                   @Override
@@ -95,7 +67,7 @@ class LruWrongStepsTest {
   @Test
   void aVictimThatGoesWithoutAnIntentLosesAUnit() {
     Fixture.Variant wrong =
-        withMutations(
+        LruWrongSteps.withMutations(
             (parts, capacity) ->
                 new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
                   @Override
@@ -107,7 +79,7 @@ class LruWrongStepsTest {
   @Test
   void aNewcomerThatComesBeforeItsVictimGoesIsOneTooMany() {
     Fixture.Variant wrong =
-        withMutations(
+        LruWrongSteps.withMutations(
             (parts, capacity) ->
                 new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
                   @Override
@@ -123,7 +95,7 @@ class LruWrongStepsTest {
   @Test
   void anEntryPublishedBeforeOutCoversItIsNotFound() {
     Fixture.Variant wrong =
-        withMutations(
+        LruWrongSteps.withMutations(
             (parts, capacity) ->
                 new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
                   @Override
@@ -141,7 +113,7 @@ class LruWrongStepsTest {
   @Test
   void aPlaceRefilledBeforeItsVictimGoesIsAMix() {
     Fixture.Variant wrong =
-        withMutations(
+        LruWrongSteps.withMutations(
             (parts, capacity) ->
                 new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
                   @Override
@@ -166,35 +138,14 @@ class LruWrongStepsTest {
 
   @Test
   void aMapThatIsTakenForFullEvictsForNothing() {
-    Fixture.Variant wrong =
-        withCapacity(
-            parts ->
-                new Capacity(parts.table, parts.lanes, parts.owners) {
-                  @Override
-                  boolean isFull() {
-                    return true;
-                  }
-                });
-    assertCaught(wrong, "evictions");
+    assertCaught(LruWrongSteps.mapThatIsTakenForFull(), "evictions");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void onlyACandidateThatIsNotLookedAtAgainMayBeGone(boolean lookedAtAgain) {
     Fixture.Variant variant =
-        (region, geometry, engineSeed, owners, function) ->
-            new LruEngine(
-                new LruParts(region, geometry, engineSeed, owners, function) {
-                  @Override
-                  Writer writer(Lookup lookup, NodeLocks locks, Capacity capacity) {
-                    return new LruWriter(this, lookup, locks, capacity, lruMutations(capacity)) {
-                      @Override
-                      boolean mayGo(long victim, int attempt) {
-                        return !lookedAtAgain || super.mayGo(victim, attempt);
-                      }
-                    };
-                  }
-                });
+        lookedAtAgain ? LruEngine::new : LruWrongSteps.candidateThatIsNotLookedAtAgain();
     List<String> problems = new ArrayList<>();
     int maps = lookedAtAgain ? MAPS : MOST_MAPS;
     for (int map = 0; map < maps && problems.isEmpty(); map++) {

@@ -170,7 +170,11 @@ final class WrongSteps {
   /** (7) The locks of the dead are taken over before what they left is settled. */
   static Fixture.Variant takeOverBeforeSettling() {
     return (region, geometry, seed, owners, function) ->
-        new HashEngine(region, geometry, seed, new Hasty(owners), function);
+        new HashEngine(region, geometry, seed, hasty(owners), function);
+  }
+
+  static Owners hasty(Owners owners) {
+    return new Hasty(owners);
   }
 
   /** (8) An insert that died with a unit always counts as done, or never. */

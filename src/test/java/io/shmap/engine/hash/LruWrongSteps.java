@@ -1,0 +1,83 @@
+package io.shmap.engine.hash;
+
+import java.util.function.Function;
+
+/** LRU engines with one wrong step each, to show that the tests can fail. */
+final class LruWrongSteps {
+
+  private LruWrongSteps() {}
+
+  static Fixture.Variant withCapacity(Function<Parts, Capacity> wrong) {
+    return (region, geometry, seed, owners, function) ->
+        new LruEngine(
+            new LruParts(region, geometry, seed, owners, function) {
+              @Override
+              Capacity capacity() {
+                return wrong.apply(this);
+              }
+            });
+  }
+
+  /** Makes the mutations of an engine whose parts and capacity are these. */
+  interface MutationsOf {
+    LruMutations of(LruParts parts, Capacity capacity);
+  }
+
+  static Fixture.Variant withMutations(MutationsOf wrong) {
+    return (region, geometry, seed, owners, function) ->
+        new LruEngine(
+            new LruParts(region, geometry, seed, owners, function) {
+              @Override
+              LruMutations lruMutations(Capacity capacity) {
+                return wrong.of(this, capacity);
+              }
+            });
+  }
+
+  /** A candidate goes that somebody else may have made go before its node was locked. */
+  static Fixture.Variant candidateThatIsNotLookedAtAgain() {
+    return (region, geometry, seed, owners, function) ->
+        new LruEngine(
+            new LruParts(region, geometry, seed, owners, function) {
+              @Override
+              Writer writer(Lookup lookup, NodeLocks locks, Capacity capacity) {
+                return new LruWriter(this, lookup, locks, capacity, lruMutations(capacity)) {
+                  @Override
+                  boolean mayGo(long victim, int attempt) {
+                    return true;
+                  }
+                };
+              }
+            });
+  }
+
+  /** {@link WrongSteps#takeOverBeforeSettling}. */
+  static Fixture.Variant takeOverBeforeSettling() {
+    return (region, geometry, seed, owners, function) ->
+        new LruEngine(region, geometry, seed, WrongSteps.hasty(owners), function);
+  }
+
+  /** {@link WrongSteps#noAcknowledgement}. */
+  static Fixture.Variant noAcknowledgement() {
+    return withCapacity(
+        parts ->
+            new Capacity(parts.table, parts.lanes, parts.owners) {
+              @Override
+              boolean acknowledge(int lane, int stripe, long seen) {
+                return true;
+              }
+            });
+  }
+
+  /** A key that finds a unit makes another one go all the same. */
+  static Fixture.Variant mapThatIsTakenForFull() {
+    return withCapacity(
+        parts ->
+            new Capacity(parts.table, parts.lanes, parts.owners) {
+              @Override
+              boolean isFull() {
+                return true;
+              }
+            });
+  }
+}
