@@ -17,8 +17,6 @@ final class OfMapsFamily implements Family {
   static final int ARRAY_OF_MAPS = 12;
   static final int HASH_OF_MAPS = 13;
 
-  private static final int READ_BY_PROGRAMS = BpfFlags.RDONLY_PROG | BpfFlags.WRONLY_PROG;
-
   private final String typeName;
   private final int refusedFlags;
   private final Family ids;
@@ -34,7 +32,7 @@ final class OfMapsFamily implements Family {
   static Family arrays() {
     return new OfMapsFamily(
         "array_of_maps",
-        READ_BY_PROGRAMS | BpfFlags.MMAPABLE | BpfFlags.INNER_MAP,
+        BpfFlags.RDONLY_PROG | BpfFlags.WRONLY_PROG | BpfFlags.MMAPABLE | BpfFlags.INNER_MAP,
         new ArrayFamily(),
         engine -> new ArrayOfIds((ArrayEngine) engine));
   }
@@ -42,7 +40,7 @@ final class OfMapsFamily implements Family {
   static Family hashes() {
     return new OfMapsFamily(
         "hash_of_maps",
-        READ_BY_PROGRAMS,
+        0, // the kernel asks this of arrays only
         new HashFamily(),
         engine -> new HashOfIds((HashEngine) engine));
   }
@@ -57,8 +55,19 @@ final class OfMapsFamily implements Family {
     if ((attributes.flags() & refusedFlags) != 0 || attributes.valueSize() != Integer.BYTES) {
       return Errno.EINVAL.negated();
     }
-    int refused = ids.check(attributes);
-    return refused != 0 ? refused : Nesting.check(attributes.inner());
+    int refused = ids.check(ofOneEntryAtMost(attributes));
+    if (refused == 0) {
+      refused = Nesting.check(attributes.inner());
+    }
+    return refused != 0 ? refused : ids.check(attributes);
+  }
+
+  /* That there are too many is found after what is wrong with the template. */
+  private static MapAttributes ofOneEntryAtMost(MapAttributes attributes) {
+    long entries = Math.min(1, attributes.maxEntries());
+    return MapAttributes.of(
+            attributes.type(), attributes.keySize(), attributes.valueSize(), entries)
+        .withFlags(attributes.flags(), attributes.mapExtra(), attributes.numaNode());
   }
 
   @Override

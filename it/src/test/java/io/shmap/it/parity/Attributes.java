@@ -3,11 +3,15 @@ package io.shmap.it.parity;
 import io.shmap.bpf.MapAttr;
 import java.util.Random;
 
-/** Attributes of maps, about as often legal as not. */
+/**
+ * Attributes of maps, about as often legal as not; instead of a descriptor they have the number of
+ * a {@link InnerMaps.Kind}.
+ */
 final class Attributes {
 
   private static final int[] TYPES = {
-    1, 1, 1, 1, 2, 2, 2, 2, 6, 6, 6, 6, 9, 9, 9, 9, 11, 11, 11, 11, 30, 30, 30, 30, 0, 35, 99, -1
+    1, 1, 1, 1, 2, 2, 2, 2, 6, 6, 6, 6, 9, 9, 9, 9, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 13, 13,
+    13, 13, 13, 13, 30, 30, 30, 30, 0, 35, 99, -1
   };
   private static final int[] SIZES = {1, 3, 4, 8, 16, 100, 512, 4096};
   private static final int[] PREFIX_SIZES = {5, 8, 20, 68, 260, 4, 261};
@@ -30,7 +34,8 @@ final class Attributes {
 
   static MapAttr random(Random random) {
     int type = TYPES[random.nextInt(TYPES.length)];
-    boolean array = type == 2 || type == 6;
+    boolean array = type == 2 || type == 6 || type == 12;
+    boolean outer = type == 12 || type == 13;
     int keySize = array && random.nextInt(10) > 0 ? 4 : size(random);
     if (type == 11 && random.nextInt(10) > 0) {
       keySize = PREFIX_SIZES[random.nextInt(PREFIX_SIZES.length)];
@@ -38,7 +43,7 @@ final class Attributes {
     if (type == 30 && random.nextInt(10) > 0) {
       keySize = 0;
     }
-    int valueSize = size(random);
+    int valueSize = outer && random.nextInt(10) > 0 ? Integer.BYTES : size(random);
     // An array of very many small elements, or a filter of very many bits, is a question of memory,
     // not of legality.
     boolean small = array || type == 11 || type == 30;
@@ -56,7 +61,7 @@ final class Attributes {
     }
     return MapAttr.of(type, keySize, valueSize, entries)
         .withMapFlags(flags(random) | (type == 11 && random.nextInt(10) > 0 ? NO_PREALLOC : 0))
-        .withInnerMapFd(random.nextInt(4) == 0 ? 999 : 0)
+        .withInnerMapFd(InnerMaps.Kind.random(random).ordinal())
         .withNumaNode(NODES[random.nextInt(NODES.length)])
         .withMapName(name(random))
         .withMapExtra(mapExtra(random, type));

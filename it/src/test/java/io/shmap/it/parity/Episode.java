@@ -18,6 +18,7 @@ final class Episode {
   /** How many runs are spent on finding a shorter one that disagrees too. */
   private static final int PATIENCE = 400;
 
+  private final Geometry geometry;
   private final Side kernel;
   private final Side shmap;
   private final Map<Operation.Kind, Set<Integer>> tally = new EnumMap<>(Operation.Kind.class);
@@ -35,12 +36,24 @@ final class Episode {
   }
 
   Episode(Geometry geometry) {
+    this.geometry = geometry;
     this.kernel = new Side(new KernelBpf(), geometry);
     this.shmap = new Side(new ShmapBpf(), geometry);
   }
 
-  /** Null if the two agree. */
-  Disagreement run(List<Operation> operations) {
+  /** Runs the operations; fails with a short sequence of them if the two disagree. */
+  void requireAgreement(List<Operation> operations, long seed) {
+    Disagreement disagreement = run(operations);
+    if (disagreement != null) {
+      throw new AssertionError(
+          String.format(
+              "%s disagrees, -Dshmap.parity.seed=%d, after%n%s",
+              geometry, seed, shrunk(disagreement)));
+    }
+  }
+
+  /* Null if the two agree. */
+  private Disagreement run(List<Operation> operations) {
     kernel.open();
     shmap.open();
     try {
@@ -89,8 +102,8 @@ final class Episode {
     return new Disagreement(operations.subList(0, at + 1), kernel.toString(), shmap.toString());
   }
 
-  /** A disagreement of as few operations as are easily found. */
-  Disagreement shrunk(Disagreement disagreement) {
+  /* A disagreement of as few operations as are easily found. */
+  private Disagreement shrunk(Disagreement disagreement) {
     Disagreement smallest = disagreement;
     int runs = 0;
     for (int piece = disagreement.operations().size() / 2; piece > 0; piece /= 2) {

@@ -4,14 +4,36 @@ import io.shmap.bpf.MapAttr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What map the operations run on. */
-record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags, long mapExtra) {
+/**
+ * What map the operations run on.
+ *
+ * @param template of a map of maps, null for others
+ */
+record Geometry(
+    Type type,
+    int keySize,
+    int valueSize,
+    int maxEntries,
+    int flags,
+    long mapExtra,
+    InnerMaps.Kind template) {
 
   /** So few of so many that neither side's filter is ever wrong by chance. */
   private static final int VALUES_OF_A_FILTER = 40;
 
   Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags) {
-    this(type, keySize, valueSize, maxEntries, flags, 0);
+    this(type, keySize, valueSize, maxEntries, flags, 0, null);
+  }
+
+  /** Of a Bloom filter. */
+  static Geometry bloom(int valueSize, int maxEntries, int flags, long hashes) {
+    return new Geometry(Type.BLOOM_FILTER, 0, valueSize, maxEntries, flags, hashes, null);
+  }
+
+  /** Of a map of maps. */
+  static Geometry outer(
+      Type type, int keySize, int maxEntries, int flags, InnerMaps.Kind template) {
+    return new Geometry(type, keySize, Integer.BYTES, maxEntries, flags, 0, template);
   }
 
   /** The map types under test. */
@@ -21,6 +43,8 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
     PERCPU_ARRAY(6),
     LRU_HASH(9),
     LPM_TRIE(11),
+    ARRAY_OF_MAPS(12),
+    HASH_OF_MAPS(13),
     BLOOM_FILTER(30);
 
     final int number;
@@ -31,12 +55,12 @@ record Geometry(Type type, int keySize, int valueSize, int maxEntries, int flags
 
     /** Whether entries have an order and a cursor that the kernel promises. */
     boolean isOrdered() {
-      return this != HASH && this != LRU_HASH;
+      return this != HASH && this != LRU_HASH && this != HASH_OF_MAPS;
     }
 
     /** Whether keys are indexes, all of which are there. */
     boolean isArray() {
-      return this == ARRAY || this == PERCPU_ARRAY;
+      return this == ARRAY || this == PERCPU_ARRAY || this == ARRAY_OF_MAPS;
     }
   }
 

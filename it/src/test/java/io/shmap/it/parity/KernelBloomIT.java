@@ -1,7 +1,6 @@
 package io.shmap.it.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shmap.bpf.MapAttr;
 import java.util.Locale;
@@ -23,11 +22,7 @@ class KernelBloomIT {
 
   @BeforeAll
   static void requireBpf() {
-    String refusal = KernelBpf.refusal();
-    if (refusal != null) {
-      System.err.println("FALSE POSITIVES ARE NOT COMPARED WITH THE KERNEL'S: " + refusal);
-    }
-    assumeTrue(refusal == null, refusal);
+    KernelBpf.require("FALSE POSITIVES ARE NOT COMPARED WITH THE KERNEL'S");
   }
 
   @ParameterizedTest

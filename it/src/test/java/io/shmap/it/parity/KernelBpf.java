@@ -1,5 +1,7 @@
 package io.shmap.it.parity;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.sun.jna.Native;
 import io.shmap.bpf.BpfMapInfo;
 import io.shmap.bpf.MapAttr;
@@ -49,8 +51,17 @@ final class KernelBpf implements BpfCalls {
   private final long attrAddress = attr.bytes().addressForRead(0);
   private final long infoAddress = info.bytes().addressForRead(0);
 
-  /** Null if this process may use bpf(2); else why not. */
-  static String refusal() {
+  /** Skips a test, loudly, if this process may not use bpf(2). */
+  static void require(String otherwise) {
+    String refusal = refusal();
+    if (refusal != null) {
+      System.err.println(otherwise + ": " + refusal);
+    }
+    assumeTrue(refusal == null, refusal);
+  }
+
+  /* Null if this process may use bpf(2); else why not. */
+  private static String refusal() {
     KernelBpf kernel = new KernelBpf();
     int fd = kernel.create(MapAttr.of(1, 4, 4, 1).withMapFlags(1 << 6));
     int id = fd < 0 ? fd : kernel.nextId(0);

@@ -1,5 +1,7 @@
 package io.shmap.it.parity;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -78,7 +80,7 @@ record Operation(
   private static final long[] OTHER_FLAGS = {1, 2, 3, 4, 5, 8, 16, 1L << 32, 1L << 63, -1};
   private static final int[] COUNTS = {0, 1, 2, 3, 5, 8, 20, 64, 100, -1};
 
-  static Operation random(Random random, Geometry geometry) {
+  private static Operation random(Random random, Geometry geometry) {
     Kind kind = kind(random.nextInt(1000));
     return new Operation(
         kind,
@@ -96,11 +98,24 @@ record Operation(
         random.nextInt());
   }
 
-  /** Freezes through one of the handles. */
-  static Operation freeze(int handle) {
+  /* Freezes through one of the handles. */
+  private static Operation freeze(int handle) {
     Buffer good = Buffer.GOOD;
     return new Operation(
         Kind.FREEZE, handle, 0, COUNTS[0], 0, 0, good, good, In.values()[0], good, 0);
+  }
+
+  /** As many by chance; at the end freezes, or a map's second one would not come in every run. */
+  static List<Operation> sequence(Random random, Geometry geometry, int length) {
+    List<Operation> operations = new ArrayList<>(length);
+    for (int i = 0; i < length; i++) {
+      operations.add(random(random, geometry));
+    }
+    for (int handle = 0; handle < 4; handle++) {
+      operations.add(freeze(handle));
+      operations.add(freeze(handle));
+    }
+    return operations;
   }
 
   private static Kind kind(int at) {

@@ -1,5 +1,10 @@
 package io.shmap.it.parity;
 
+import static io.shmap.it.parity.Buffers.hex;
+import static io.shmap.it.parity.Buffers.input;
+import static io.shmap.it.parity.Buffers.isUntouched;
+import static io.shmap.it.parity.Buffers.output;
+
 import io.shmap.bpf.BpfMapInfo;
 import io.shmap.it.parity.Operation.Buffer;
 import io.shmap.it.parity.Operation.In;
@@ -27,7 +32,6 @@ final class Side {
   private static final int WRONLY = 16;
   private static final int[] OPEN_FLAGS = {0, RDONLY, WRONLY, RDONLY | WRONLY, 1, 1 << 31};
   private static final int NO_FD = -1;
-  private static final byte UNTOUCHED = (byte) 0xa5;
   private static final int MOST_CALLS = 10_000;
 
   private final BpfCalls calls;
@@ -41,6 +45,7 @@ final class Side {
   private final UserPages values;
   private final UserPages in;
   private final UserPages out;
+  private final InnerMaps inner;
 
   private final int[] handles = new int[4];
   private int auditor;
@@ -59,12 +64,17 @@ final class Side {
     this.values = new UserPages((long) most * geometry.valueLength());
     this.in = new UserPages(cursorSize);
     this.out = new UserPages(cursorSize);
+    this.inner = new InnerMaps(calls);
   }
 
   /** Makes a fresh map, with a reading and a writing handle beside the creator's. */
   void open() {
     Arrays.fill(handles, NO_FD);
-    handles[0] = required(calls.create(geometry.attr()), "create");
+    if (isOuter()) {
+      inner.open(geometry.template());
+    }
+    int template = isOuter() ? inner.fd(geometry.template()) : 0;
+    handles[0] = required(calls.create(geometry.attr().withInnerMapFd(template)), "create");
     BpfMapInfo[] info = new BpfMapInfo[1];
     required(calls.info(handles[0], info), "info");
     id = info[0].id();
@@ -87,6 +97,9 @@ final class Side {
       }
     }
     calls.close(auditor);
+    if (isOuter()) {
+      inner.close();
+    }
   }
 
   Outcome run(Operation op) {
@@ -109,6 +122,10 @@ final class Side {
     };
   }
 
+  private boolean isOuter() {
+    return geometry.template() != null;
+  }
+
   private boolean isBloom() {
     return geometry.type() == Geometry.Type.BLOOM_FILTER;
   }
@@ -119,13 +136,12 @@ final class Side {
             ? input(value, op.second(), geometry.value(op.key()))
             : output(value, op.second(), geometry.valueLength());
     int result = calls.lookup(fd, keyOf(op), target, op.flags());
-    return outcome(result, target);
+    return valueOutcome(result, target);
   }
 
   private Outcome update(Operation op, int fd) {
-    byte[] bytes =
-        isBloom() ? geometry.value(op.key()) : bytes(new Random(op.seed()), geometry.valueLength());
-    BytesStore<?, ?> source = input(value, op.second(), bytes);
+    byte[] bytes = isBloom() ? geometry.value(op.key()) : values(new Random(op.seed()), 1);
+    BytesStore<?, ?> source = input(value, valueBuffer(op), bytes);
     return new Outcome(calls.update(fd, keyOf(op), source, op.flags()), "");
   }
 
@@ -192,7 +208,7 @@ final class Side {
       last = input(key, Buffer.GOOD, HexFormat.of().parseHex(name));
       BytesStore<?, ?> found = output(value, Buffer.GOOD, geometry.valueLength());
       int result = calls.lookup(auditor, last, found, 0);
-      contents.put(name, result == 0 ? hex(found) : "errno=" + -result);
+      contents.put(name, result == 0 ? valueName(found, 0) : "errno=" + -result);
     }
     contents.put("endless", "");
     return contents;
@@ -275,7 +291,7 @@ final class Side {
   private void collect(BpfCalls.Batch batch, int count, Map<String, String> entries) {
     for (int i = 0; i < count; i++) {
       String name = hex(batch.keys(), (long) i * geometry.keySize(), geometry.keySize());
-      String found = hex(batch.values(), (long) i * geometry.valueLength(), geometry.valueLength());
+      String found = valueName(batch.values(), (long) i * geometry.valueLength());
       if (entries.put(name, found) != null) {
         entries.put("twice " + name, found);
       }
@@ -317,7 +333,7 @@ final class Side {
     Random random = new Random(op.seed());
     int entries = op.count() < 0 ? 8 : op.count();
     byte[] keyBytes = new byte[entries * geometry.keySize()];
-    byte[] valueBytes = bytes(random, entries * geometry.valueLength());
+    byte[] valueBytes = values(random, entries);
     for (int i = 0; i < entries; i++) {
       byte[] name = geometry.key(random.nextInt(geometry.keys()));
       System.arraycopy(name, 0, keyBytes, i * name.length, name.length);
@@ -327,7 +343,7 @@ final class Side {
             null,
             null,
             input(keys, op.first(), keyBytes),
-            input(values, op.second(), valueBytes),
+            input(values, valueBuffer(op), valueBytes),
             op.flags(),
             op.batchFlags());
     int[] count = {op.count()};
@@ -389,66 +405,29 @@ final class Side {
     return input(key, op.first(), geometry.key(op.key()));
   }
 
-  private static byte[] bytes(Random random, int size) {
-    byte[] bytes = new byte[size];
+  private Outcome valueOutcome(int result, BytesStore<?, ?> target) {
+    return result == 0 ? new Outcome(0, valueName(target, 0)) : outcome(result, target);
+  }
+
+  /* Ids are each side's own: which map it is, is told. */
+  private String valueName(BytesStore<?, ?> buffer, long from) {
+    String hex = hex(buffer, from, geometry.valueLength());
+    return isOuter() ? inner.name(HexFormat.of().parseHex(hex), hex) : hex;
+  }
+
+  /* Zeros, as read-only pages have, are a descriptor for the kernel, and none of shmap's. */
+  private Buffer valueBuffer(Operation op) {
+    return isOuter() && op.second() == Buffer.READ_ONLY ? Buffer.GOOD : op.second();
+  }
+
+  /* Values that go in, one behind the other. */
+  private byte[] values(Random random, int count) {
+    byte[] bytes = new byte[count * geometry.valueLength()];
     random.nextBytes(bytes);
+    for (int i = 0; isOuter() && i < count; i++) {
+      byte[] value = inner.value(random, geometry.template());
+      System.arraycopy(value, 0, bytes, i * value.length, value.length);
+    }
     return bytes;
-  }
-
-  private static BytesStore<?, ?> input(UserPages pages, Buffer kind, byte[] bytes) {
-    return switch (kind) {
-      case NULL -> null;
-      case READ_ONLY -> pages.readOnly(bytes.length);
-      case SHORT -> filled(pages.writable(bytes.length / 2), bytes);
-      case GOOD -> filled(pages.writable(bytes.length), bytes);
-    };
-  }
-
-  private static BytesStore<?, ?> filled(BytesStore<?, ?> buffer, byte[] bytes) {
-    for (int i = 0; i < buffer.capacity(); i++) {
-      buffer.writeByte(i, bytes[i]);
-    }
-    return buffer;
-  }
-
-  private static BytesStore<?, ?> output(UserPages pages, Buffer kind, long size) {
-    return switch (kind) {
-      case NULL -> null;
-      case READ_ONLY -> pages.readOnly(size);
-      case SHORT -> blank(pages.writable(size / 2));
-      case GOOD -> blank(pages.writable(size));
-    };
-  }
-
-  private static BytesStore<?, ?> blank(BytesStore<?, ?> buffer) {
-    for (int i = 0; i < buffer.capacity(); i++) {
-      buffer.writeByte(i, UNTOUCHED);
-    }
-    return buffer;
-  }
-
-  private static boolean isUntouched(BytesStore<?, ?> buffer, long from) {
-    for (long i = from; buffer != null && buffer.readWrite() && i < buffer.capacity(); i++) {
-      if (buffer.readByte(i) != UNTOUCHED) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String hex(BytesStore<?, ?> buffer) {
-    return buffer == null ? "-" : hex(buffer, buffer.capacity());
-  }
-
-  private static String hex(BytesStore<?, ?> buffer, long size) {
-    return hex(buffer, 0, size);
-  }
-
-  private static String hex(BytesStore<?, ?> buffer, long from, long size) {
-    StringBuilder hex = new StringBuilder();
-    for (long i = from; i < from + size; i++) {
-      HexFormat.of().toHexDigits(hex, buffer.readByte(i));
-    }
-    return hex.toString();
   }
 }
