@@ -62,6 +62,27 @@ public final class MapSpec<M extends SharedMap> {
         map -> new SharedLruHash<>(map, keys, values));
   }
 
+  /** A hash with a value for each CPU: any key to as many values. */
+  public static <K, V> Builder<SharedPerCpuHash<K, V>> perCpuHash(Codec<K> keys, Codec<V> values) {
+    return new Builder<>(
+        MapType.PERCPU_HASH,
+        keys.size(),
+        values.size(),
+        new MapSchema(keys.schema(), values.schema()),
+        map -> new SharedPerCpuHash<>(map, keys, values));
+  }
+
+  /** The same that is never full, as {@link #lruHash}. */
+  public static <K, V> Builder<SharedLruPerCpuHash<K, V>> lruPerCpuHash(
+      Codec<K> keys, Codec<V> values) {
+    return new Builder<>(
+        MapType.LRU_PERCPU_HASH,
+        keys.size(),
+        values.size(),
+        new MapSchema(keys.schema(), values.schema()),
+        map -> new SharedLruPerCpuHash<>(map, keys, values));
+  }
+
   /** An array: an index from 0 to {@code maxEntries - 1} to a value, all zero bytes at first. */
   public static <V> Builder<SharedArray<V>> array(Codec<V> values) {
     return new Builder<>(
@@ -148,6 +169,9 @@ public final class MapSpec<M extends SharedMap> {
       case HASH -> new SharedHash<>(map, Codecs.bytes(header.keySize()), values);
       case ARRAY -> new SharedArray<>(map, values);
       case PERCPU_ARRAY -> new SharedPerCpuArray<>(map, values);
+      case PERCPU_HASH -> new SharedPerCpuHash<>(map, Codecs.bytes(header.keySize()), values);
+      case LRU_PERCPU_HASH ->
+          new SharedLruPerCpuHash<>(map, Codecs.bytes(header.keySize()), values);
       case LPM_TRIE -> new SharedLpmTrie<>(map, Codecs.bytes(header.keySize()), values);
       case LRU_HASH -> new SharedLruHash<>(map, Codecs.bytes(header.keySize()), values);
       case BLOOM_FILTER -> new SharedBloom<>(map, values);

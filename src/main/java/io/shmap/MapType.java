@@ -10,10 +10,14 @@ public enum MapType {
   HASH(1),
   /** Indexes to values, all there from the start as zeros; BPF_MAP_TYPE_ARRAY. */
   ARRAY(2),
+  /** Keys to a value for each CPU; BPF_MAP_TYPE_PERCPU_HASH. */
+  PERCPU_HASH(5),
   /** Indexes to a value for each CPU; BPF_MAP_TYPE_PERCPU_ARRAY. */
   PERCPU_ARRAY(6),
   /** A hash that lets the entry go that was not used for long; BPF_MAP_TYPE_LRU_HASH. */
   LRU_HASH(9),
+  /** The same with a value for each CPU; BPF_MAP_TYPE_LRU_PERCPU_HASH. */
+  LRU_PERCPU_HASH(10),
   /** Prefixes to values, found by the longest that a key begins with; BPF_MAP_TYPE_LPM_TRIE. */
   LPM_TRIE(11),
   /** Indexes to maps; BPF_MAP_TYPE_ARRAY_OF_MAPS. */

@@ -17,6 +17,7 @@ public abstract sealed class SharedMap implements AutoCloseable
         SharedArray,
         SharedLpmTrie,
         SharedPerCpuArray,
+        SharedPerCpuHash,
         SharedBloom,
         SharedArrayOfMaps,
         SharedHashOfMaps {

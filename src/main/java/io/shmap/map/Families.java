@@ -20,7 +20,9 @@ final class Families {
           new LruHashFamily(),
           new BloomFamily(),
           OfMapsFamily.arrays(),
-          OfMapsFamily.hashes());
+          OfMapsFamily.hashes(),
+          PerCpuHashFamily.hash(),
+          PerCpuHashFamily.lruHash());
 
   private Families() {}
 
@@ -35,6 +37,8 @@ final class Families {
       case BloomFamily.TYPE -> BUILT.get(5);
       case OfMapsFamily.ARRAY_OF_MAPS -> BUILT.get(6);
       case OfMapsFamily.HASH_OF_MAPS -> BUILT.get(7);
+      case PerCpuHashFamily.HASH -> BUILT.get(8);
+      case PerCpuHashFamily.LRU_HASH -> BUILT.get(9);
       default ->
           throw new ShmapException(
               Errno.EINVAL,

@@ -23,7 +23,12 @@ final class HashFamily implements Family {
 
   @Override
   public int check(MapAttributes attributes) {
-    return (attributes.flags() & ~FLAGS) != 0 ? Errno.EINVAL.negated() : checkSizes(attributes);
+    int errno = checkFlags(attributes);
+    return errno != 0 ? errno : checkSizes(attributes);
+  }
+
+  static int checkFlags(MapAttributes attributes) {
+    return (attributes.flags() & ~FLAGS) != 0 ? Errno.EINVAL.negated() : 0;
   }
 
   static int checkSizes(MapAttributes attributes) {

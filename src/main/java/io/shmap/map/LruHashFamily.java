@@ -31,16 +31,21 @@ final class LruHashFamily implements Family {
   @Override
   public int check(MapAttributes attributes) {
     int flags = attributes.flags();
-    if ((flags & ~FLAGS) != 0) {
-      return Errno.EINVAL.negated();
-    }
-    if ((flags & BpfFlags.NO_PREALLOC) != 0) {
-      return Errno.ENOTSUPP.negated();
+    int errno = checkFlags(attributes);
+    if (errno != 0) {
+      return errno;
     }
     // With NO_COMMON_LRU the kernel has a list on each CPU, which cannot be on one memory node.
     return (flags & PER_CPU) == PER_CPU && attributes.numaNode() != Machine.NO_NODE
         ? Errno.EINVAL.negated()
         : HashFamily.checkSizes(attributes);
+  }
+
+  static int checkFlags(MapAttributes attributes) {
+    if ((attributes.flags() & ~FLAGS) != 0) {
+      return Errno.EINVAL.negated();
+    }
+    return (attributes.flags() & BpfFlags.NO_PREALLOC) != 0 ? Errno.ENOTSUPP.negated() : 0;
   }
 
   @Override

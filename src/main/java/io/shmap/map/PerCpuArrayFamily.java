@@ -23,14 +23,17 @@ final class PerCpuArrayFamily implements Family {
   /** As in bpf(2) the flag NUMA_NODE is accepted, but no node: each CPU's value is on its own. */
   @Override
   public int check(MapAttributes attributes) {
-    boolean onOneNode =
-        (attributes.flags() & BpfFlags.NUMA_NODE) != 0 && attributes.numaNode() != Machine.NO_NODE;
-    return onOneNode || (attributes.flags() & ~FLAGS) != 0
+    return isOnOneNode(attributes) || (attributes.flags() & ~FLAGS) != 0
         ? Errno.EINVAL.negated()
         : PerCpuArrayGeometry.check(
             Integer.toUnsignedLong(attributes.keySize()),
             Integer.toUnsignedLong(attributes.valueSize()),
             attributes.maxEntries());
+  }
+
+  static boolean isOnOneNode(MapAttributes attributes) {
+    return (attributes.flags() & BpfFlags.NUMA_NODE) != 0
+        && attributes.numaNode() != Machine.NO_NODE;
   }
 
   @Override

@@ -108,6 +108,38 @@ class HandlesContractTest {
   }
 
   @Nested
+  class OnePerCpuHash implements PerCpuHashContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return one("PERCPU_HASH", 4, valueSize);
+    }
+  }
+
+  @Nested
+  class TwoPerCpuHashes implements PerCpuHashContract {
+    @Override
+    public HashContract.Pair open(int valueSize) {
+      return two("PERCPU_HASH", 4, valueSize);
+    }
+  }
+
+  @Nested
+  class OneLruPerCpuHash implements LruContract {
+    @Override
+    public Pair open(int valueSize) {
+      return one("LRU_PERCPU_HASH", 4, valueSize);
+    }
+  }
+
+  @Nested
+  class TwoLruPerCpuHashes implements LruContract {
+    @Override
+    public Pair open(int valueSize) {
+      return two("LRU_PERCPU_HASH", 4, valueSize);
+    }
+  }
+
+  @Nested
   class OnePerCpuArray implements PerCpuArrayContract {
     @Override
     public HashContract.Pair open(int valueSize) {

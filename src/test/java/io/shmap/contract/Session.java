@@ -12,8 +12,10 @@ import io.shmap.SharedHash;
 import io.shmap.SharedHashOfMaps;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedLruHash;
+import io.shmap.SharedLruPerCpuHash;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
+import io.shmap.SharedPerCpuHash;
 import io.shmap.Shmap;
 import io.shmap.codec.Codec;
 import io.shmap.codec.Codecs;
@@ -33,6 +35,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One handle on a map, driven by lines: a command goes in, its answer comes out. The same lines
@@ -68,8 +71,8 @@ public final class Session implements Peer {
           open(words);
       case "lookup" -> text(lookup(bytes(words[1])));
       case "lookup-all" -> lookupAll(Arrays.copyOfRange(words, 1, words.length));
-      case "peek" -> text(lru().peek(bytes(words[1])));
-      case "evictions" -> Long.toString(lru().evictions());
+      case "peek" -> text(peek(bytes(words[1])));
+      case "evictions" -> Long.toString(evictions());
       case "update" -> update(bytes(words[1]), bytes(words[2]), words[3]);
       case "add-value" -> bloom().add(bytes(words[1])) ? "new" : "maybe";
       case "has-value" -> bloom().mightContain(bytes(words[1])) ? "maybe" : "absent";
@@ -77,21 +80,20 @@ public final class Session implements Peer {
       case "delete" -> word(delete(bytes(words[1])));
       case "open-table", "fresh-table", "put-table", "table", "read-tables", "close-table" ->
           nested.answer(map, life, words);
-      case "take" -> text(hash().getAndDelete(bytes(words[1])));
+      case "take" -> text(take(bytes(words[1])));
       case "add" -> add(bytes(words[1]), Long.parseLong(words[2]));
-      case "sum" -> Long.toString(perCpuArray().sum(index(bytes(words[1]))));
-      case "lookup-cpu" ->
-          text(perCpuArray().get(index(bytes(words[1])), Integer.parseInt(words[2])));
+      case "sum" -> Long.toString(sum(bytes(words[1])));
+      case "lookup-cpu" -> text(lookup(bytes(words[1]), Integer.parseInt(words[2])));
       case "update-cpu" -> {
         perCpuArray().set(index(bytes(words[1])), Integer.parseInt(words[2]), bytes(words[3]));
         yield "ok";
       }
       case "next" -> text(next(words[1].equals("-") ? null : bytes(words[1])));
-      case "size" -> Long.toString(isTrie() ? trie().size() : hash().size());
+      case "size" -> Long.toString(size());
       case "match" -> match(bytes(words[1]));
       case "exact" -> text(trie().getExact(bytes(words[1])));
       case "walk" -> Long.toString(walk());
-      case "clear" -> done(hash()::clear);
+      case "clear" -> done(isPerCpuHash() ? perCpuHash()::clear : hash()::clear);
       case "freeze" -> done(map::freeze);
       case "pin" -> done(map::pin);
       case "unpin" -> done(map::unpin);
@@ -133,6 +135,10 @@ public final class Session implements Peer {
       case HASH -> MapSpec.hash(Codecs.bytes(keySize), values).maxEntries(maxEntries).build();
       case ARRAY -> MapSpec.array(values).maxEntries(maxEntries).build();
       case PERCPU_ARRAY -> MapSpec.perCpuArray(values).maxEntries(maxEntries).build();
+      case PERCPU_HASH ->
+          MapSpec.perCpuHash(Codecs.bytes(keySize), values).maxEntries(maxEntries).build();
+      case LRU_PERCPU_HASH ->
+          MapSpec.lruPerCpuHash(Codecs.bytes(keySize), values).maxEntries(maxEntries).build();
       case LPM_TRIE ->
           MapSpec.lpmTrie(Codecs.bytes(keySize), values).maxEntries(maxEntries).build();
       case LRU_HASH ->
@@ -199,6 +205,45 @@ public final class Session implements Peer {
     return (SharedPerCpuArray<byte[]>) map;
   }
 
+  private SharedPerCpuHash<byte[], byte[]> perCpuHash() {
+    return (SharedPerCpuHash<byte[], byte[]>) map;
+  }
+
+  private boolean isPerCpuHash() {
+    return map instanceof SharedPerCpuHash;
+  }
+
+  /* An update stores the same for every CPU. */
+  private static byte[] first(List<byte[]> all) {
+    return all == null ? null : all.get(0);
+  }
+
+  private byte[] peek(byte[] key) {
+    return map instanceof SharedLruPerCpuHash
+        ? first(((SharedLruPerCpuHash<byte[], byte[]>) map).peekAll(key))
+        : lru().peek(key);
+  }
+
+  private long evictions() {
+    return map instanceof SharedLruPerCpuHash<?, ?> perCpu ? perCpu.evictions() : lru().evictions();
+  }
+
+  private byte[] take(byte[] key) {
+    return isPerCpuHash() ? first(perCpuHash().getAndDelete(key)) : hash().getAndDelete(key);
+  }
+
+  private long sum(byte[] key) {
+    return isPerCpuHash() ? perCpuHash().sum(key) : perCpuArray().sum(index(key));
+  }
+
+  private byte[] lookup(byte[] key, int cpu) {
+    return isPerCpuHash() ? perCpuHash().get(key, cpu) : perCpuArray().get(index(key), cpu);
+  }
+
+  private long size() {
+    return isTrie() ? trie().size() : isPerCpuHash() ? perCpuHash().size() : hash().size();
+  }
+
   private SharedLpmTrie<byte[], byte[]> trie() {
     return (SharedLpmTrie<byte[], byte[]>) map;
   }
@@ -220,6 +265,7 @@ public final class Session implements Peer {
       case HASH, LRU_HASH -> hash().get(key);
       case ARRAY -> array().get(index(key));
       case PERCPU_ARRAY -> joined(perCpuArray().getAll(index(key)));
+      case PERCPU_HASH, LRU_PERCPU_HASH -> first(perCpuHash().getAll(key));
       case LPM_TRIE -> trie().get(key);
       case BLOOM_FILTER -> throw new IllegalStateException("has no keys: " + map);
       case ARRAY_OF_MAPS, HASH_OF_MAPS -> throw new IllegalStateException("see inner");
@@ -236,14 +282,26 @@ public final class Session implements Peer {
     if (map.type() == MapType.PERCPU_ARRAY) {
       return done(() -> perCpuArray().add(index(key), delta));
     }
+    if (isPerCpuHash()) {
+      perCpuHash().add(key, delta);
+      return Long.toString(perCpuHash().sum(key));
+    }
     return Long.toString(hash().addAndGet(key, delta));
   }
 
   private String lookupAll(String[] keys) {
     byte[][] wanted = Arrays.stream(keys).map(Session::bytes).toArray(byte[][]::new);
     byte[][] values = new byte[wanted.length][];
-    int found = isTrie() ? trie().getAll(wanted, values) : hash().getAll(wanted, values);
+    int found = lookupAll(wanted, values);
     return Arrays.stream(values).map(Session::text).collect(joining(" ", found + " ", ""));
+  }
+
+  private int lookupAll(byte[][] wanted, byte[][] values) {
+    if (!isPerCpuHash()) {
+      return isTrie() ? trie().getAll(wanted, values) : hash().getAll(wanted, values);
+    }
+    Arrays.setAll(values, i -> first(perCpuHash().getAll(wanted[i])));
+    return (int) Arrays.stream(values).filter(Objects::nonNull).count();
   }
 
   private String update(byte[] key, byte[] value, String flag) {
@@ -258,10 +316,22 @@ public final class Session implements Peer {
     if (isTrie()) {
       return updateTrie(key, value, flag);
     }
+    if (isPerCpuHash()) {
+      return updatePerCpuHash(key, Collections.nCopies(perCpuHash().cpus(), value), flag);
+    }
     return switch (flag) {
       case "any" -> done(() -> hash().put(key, value));
       case "noexist" -> hash().insert(key, value) ? "ok" : "error EEXIST";
       case "exist" -> hash().replace(key, value) ? "ok" : "absent";
+      default -> "error: no such flag, " + flag;
+    };
+  }
+
+  private String updatePerCpuHash(byte[] key, List<byte[]> values, String flag) {
+    return switch (flag) {
+      case "any" -> done(() -> perCpuHash().put(key, values));
+      case "noexist" -> perCpuHash().insert(key, values) ? "ok" : "error EEXIST";
+      case "exist" -> perCpuHash().replace(key, values) ? "ok" : "absent";
       default -> "error: no such flag, " + flag;
     };
   }
@@ -281,14 +351,18 @@ public final class Session implements Peer {
   }
 
   private byte[] next(byte[] key) {
-    return isTrie() ? trie().nextKey(key) : hash().nextKey(key);
+    return isTrie()
+        ? trie().nextKey(key)
+        : isPerCpuHash() ? perCpuHash().nextKey(key) : hash().nextKey(key);
   }
 
   private boolean delete(byte[] key) {
     return switch (map.type()) {
       case ARRAY_OF_MAPS -> ((SharedArrayOfMaps<?>) map).delete(index(key));
       case HASH_OF_MAPS -> ((SharedHashOfMaps<byte[], ?>) map).delete(key);
-      default -> isTrie() ? trie().delete(key) : hash().delete(key);
+      case LPM_TRIE -> trie().delete(key);
+      case PERCPU_HASH, LRU_PERCPU_HASH -> perCpuHash().delete(key);
+      default -> hash().delete(key);
     };
   }
 
@@ -296,6 +370,8 @@ public final class Session implements Peer {
     long[] count = new long[1];
     if (isTrie()) {
       trie().forEach((key, value) -> count[0]++);
+    } else if (isPerCpuHash()) {
+      perCpuHash().forEach((key, all) -> count[0]++);
     } else {
       hash().forEach((key, value) -> count[0]++);
     }

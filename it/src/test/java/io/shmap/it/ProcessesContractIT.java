@@ -7,6 +7,7 @@ import io.shmap.contract.LpmContract;
 import io.shmap.contract.LruContract;
 import io.shmap.contract.Peer;
 import io.shmap.contract.PerCpuArrayContract;
+import io.shmap.contract.PerCpuHashContract;
 import io.shmap.contract.Session;
 import io.shmap.contract.TemporaryStore;
 import org.junit.jupiter.api.AfterAll;
@@ -104,6 +105,22 @@ class ProcessesContractIT {
     @Override
     public HashContract.Pair open(int valueSize) {
       return pair("ARRAY", valueSize);
+    }
+  }
+
+  @Nested
+  class PerCpuHash implements PerCpuHashContract {
+    @Override
+    public Pair open(int valueSize) {
+      return pair("PERCPU_HASH", valueSize);
+    }
+  }
+
+  @Nested
+  class LruPerCpuHash implements LruContract {
+    @Override
+    public Pair open(int valueSize) {
+      return pair("LRU_PERCPU_HASH", valueSize);
     }
   }
 

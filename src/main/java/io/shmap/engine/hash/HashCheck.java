@@ -3,6 +3,7 @@ package io.shmap.engine.hash;
 import io.shmap.layout.HashLayout;
 import io.shmap.layout.NodeLayout;
 import io.shmap.layout.OwnerWord;
+import io.shmap.layout.PlaneLayout;
 import io.shmap.memory.Region;
 import io.shmap.sync.Owners;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class HashCheck {
   private final Region region;
   private final Lookup lookup;
   private final NodeLocks locks;
+  private final PlaneLocks planeLocks;
   private final Lanes lanes;
   private final Capacity capacity;
   private final Reach reach;
@@ -31,6 +33,7 @@ final class HashCheck {
       Table table,
       Lookup lookup,
       NodeLocks locks,
+      PlaneLocks planeLocks,
       Lanes lanes,
       Capacity capacity,
       Reach reach,
@@ -40,6 +43,7 @@ final class HashCheck {
     this.region = table.region;
     this.lookup = lookup;
     this.locks = locks;
+    this.planeLocks = planeLocks;
     this.lanes = lanes;
     this.capacity = capacity;
     this.reach = reach;
@@ -53,7 +57,10 @@ final class HashCheck {
     checkStripes();
     for (long node = 0; node < table.nodes; node++) {
       checkNode(node);
-      checkLock(node);
+      checkLock("node=" + node, locks.holder(node), table.offset(node) + NodeLayout.LOCK);
+      for (int plane = 0; plane < planeLocks.count; plane++) {
+        checkPart(plane, node);
+      }
       if (quiet) {
         checkQuietNode(node);
       }
@@ -162,19 +169,26 @@ final class HashCheck {
   }
 
   /* The word of a dead owner is no damage: who needs the lock takes it over. */
-  private void checkLock(long node) {
-    int holder = locks.holder(node);
+  private void checkLock(String where, int holder, long offset) {
     if (holder == 0) {
       return;
     }
-    long offset = table.offset(node) + NodeLayout.LOCK;
     String word = "0x" + Integer.toHexString(holder);
     if (OwnerWord.slot(holder) >= table.geometry.attachSlots()) {
-      report("node=" + node + " lock owner=" + word + " has no slot", offset);
+      report(where + " lock owner=" + word + " has no slot", offset);
     } else if (quiet && isStale(holder)) {
-      report("node=" + node + " lock owner=" + word + " is stale", offset);
+      report(where + " lock owner=" + word + " is stale", offset);
     } else if (quiet) {
-      report("node=" + node + " is locked by " + owners.describe(holder), offset);
+      report(where + " is locked by " + owners.describe(holder), offset);
+    }
+  }
+
+  private void checkPart(int plane, long node) {
+    String where = "cpu=" + plane + " node=" + node;
+    long offset = table.planes.part(plane, node);
+    checkLock(where, planeLocks.holder(plane, node), offset + PlaneLayout.LOCK);
+    if (region.getInt(offset + PlaneLayout.RESERVED) != 0) {
+      report(where + " reserved bytes are not 0", offset + PlaneLayout.RESERVED);
     }
   }
 

@@ -28,6 +28,7 @@ public class HashEngine implements Engine {
   private static final int EINVAL = Errno.EINVAL.negated();
   private static final int EPERM = Errno.EPERM.negated();
   private static final int EBUSY = Errno.EBUSY.negated();
+  private static final int EEXIST = Errno.EEXIST.negated();
   static final int ENOENT = Errno.ENOENT.negated();
 
   private final Region region;
@@ -38,6 +39,8 @@ public class HashEngine implements Engine {
   private final Capacity capacity;
   private final Reach reach;
   private final NodeLocks locks;
+  private final PlaneLocks planeLocks;
+  private final Adder adder;
   private final Writer writer;
   private final Iteration iteration;
   private final boolean ofLongs;
@@ -57,10 +60,14 @@ public class HashEngine implements Engine {
     this.reach = parts.reach;
     this.capacity = parts.capacity();
     this.locks = new NodeLocks(table, reach, owners);
+    this.planeLocks = parts.planeLocks;
+    this.adder = new Adder(parts, lookup);
     this.writer = parts.writer(lookup, locks, capacity);
     this.iteration = new Iteration(table, lookup, writer);
     this.ofLongs =
-        table.geometry.keySize() == Long.BYTES && table.geometry.valueSize() == Long.BYTES;
+        table.geometry.keySize() == Long.BYTES
+            && table.geometry.valueSize() == Long.BYTES
+            && cpus() == 0;
   }
 
   /** Initialises a zero-filled section. */
@@ -103,8 +110,14 @@ public class HashEngine implements Engine {
     return change(Change.LOOKUP_AND_DELETE, key, keyOffset, value, valueOffset, null, 0, 0);
   }
 
+  /** How many CPUs have a value of their own for each key; 0 if there is one value for each key. */
+  public final int cpus() {
+    return table.planes.count;
+  }
+
   /**
-   * Stores {@code update} if the value is {@code expected}.
+   * Stores {@code update} if the value is {@code expected}; not with per-CPU values, as adds go on
+   * meanwhile.
    *
    * @return 0, -EAGAIN if it is another, -ENOENT if the key is not there, or as for an update
    */
@@ -120,7 +133,7 @@ public class HashEngine implements Engine {
   }
 
   /**
-   * Deletes the entry if its value is {@code expected}.
+   * Deletes the entry if its value is {@code expected}; not with per-CPU values.
    *
    * @return 0, -EAGAIN if it is another, -ENOENT if the key is not there, or as for a delete
    */
@@ -141,12 +154,42 @@ public class HashEngine implements Engine {
       Region result,
       long resultOffset,
       boolean createIfAbsent) {
-    if (table.geometry.valueSize() != Long.BYTES) {
+    if (table.geometry.operandSize() != Long.BYTES || cpus() != 0) {
       return EINVAL;
     }
     long flags = createIfAbsent ? ANY : EXIST;
     return change(Change.ADD_AND_GET, key, keyOffset, result, resultOffset, null, delta, flags);
   }
+
+  /**
+   * Adds to the value of 8 bytes that the calling thread's CPU has for a key, atomically and
+   * without waiting for other adders; an absent key is inserted, with 0 for the other CPUs.
+   *
+   * @return 0, -EINVAL if there are no such values, or as for an update
+   */
+  public final int addToOwn(Region key, long keyOffset, long delta) {
+    if (table.geometry.valueSize() != Long.BYTES || cpus() == 0) {
+      return EINVAL;
+    }
+    long hash = table.keyHash.of(key, keyOffset);
+    for (int round = 0; round < Table.BOUND; round++) {
+      long result = adder.add(hash, key, keyOffset, delta);
+      if (result == ENOENT) {
+        result = writer.update(key, keyOffset, adder.operand(delta), 0, NOEXIST);
+      } else if (result >= 0) {
+        used(result);
+        result = 0;
+      }
+      if (result != EEXIST) {
+        region.keepAlive();
+        return (int) result;
+      }
+    }
+    throw table.endless("an add", table.home(hash));
+  }
+
+  /** What else is to be done about an entry that was added to. */
+  void used(long location) {}
 
   private int change(
       Change change,
@@ -242,6 +285,7 @@ public class HashEngine implements Engine {
     region.fullFence();
     for (long node = 0; node < table.nodes; node++) {
       int result = awaitHolder(node);
+      result = result != 0 ? result : planeLocks.awaitAdders(node);
       if (result != 0) {
         return result;
       }
@@ -290,7 +334,8 @@ public class HashEngine implements Engine {
   @Override
   public List<String> check(boolean quiet) {
     List<String> findings =
-        new HashCheck(table, lookup, locks, lanes, capacity, reach, owners, quiet).run();
+        new HashCheck(table, lookup, locks, planeLocks, lanes, capacity, reach, owners, quiet)
+            .run();
     region.keepAlive();
     return findings;
   }
@@ -316,6 +361,7 @@ public class HashEngine implements Engine {
       if (holder != 0 && OwnerWord.slot(holder) == slot && locks.takeOver(node, holder)) {
         locks.unlock(node);
       }
+      planeLocks.sweep(node, slot);
     }
     region.keepAlive();
   }

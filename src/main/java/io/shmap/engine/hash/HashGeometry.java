@@ -3,6 +3,7 @@ package io.shmap.engine.hash;
 import io.shmap.error.Errno;
 import io.shmap.layout.HashLayout;
 import io.shmap.layout.NodeLayout;
+import io.shmap.layout.PlaneLayout;
 
 /**
  * The shape of a hash section, fixed when the map is created.
@@ -15,6 +16,7 @@ import io.shmap.layout.NodeLayout;
  * @param places places of a node
  * @param usable how many of them may be live at once
  * @param nodes length of the table
+ * @param planes 0, or the CPUs that each have a value of their own for every key
  */
 public record HashGeometry(
     int keySize,
@@ -24,12 +26,16 @@ public record HashGeometry(
     int lanes,
     int places,
     int usable,
-    long nodes) {
+    long nodes,
+    int planes) {
 
   private static final long MAX_ENTRIES = 1L << 31;
 
   /** Key and value together; a little more than this is refused by the kernel too. */
   private static final long MAX_ENTRY_LENGTH = 1L << 22;
+
+  /** Bytes of one CPU's value; the kernel's bound on what it allocates for each CPU. */
+  private static final int MAX_PER_CPU_VALUE_SIZE = 32_768;
 
   private static final int MIN_LANES = 4;
   private static final int MAX_LANES = 8;
@@ -44,9 +50,20 @@ public record HashGeometry(
   /** The geometry for sizes that {@link #check} accepts. */
   public static HashGeometry of(
       int keySize, int valueSize, long maxEntries, int attachSlots, int cpus) {
-    long stride = pad(keySize) + pad(valueSize);
-    int spare = valueSize > Long.BYTES ? 1 : 0;
-    boolean words = stride == 2 * Long.BYTES;
+    return of(keySize, valueSize, maxEntries, attachSlots, cpus, 0);
+  }
+
+  /** The same with a value for each CPU, for sizes that {@link #checkPerCpu} accepts. */
+  public static HashGeometry perCpu(
+      int keySize, int valueSize, long maxEntries, int attachSlots, int cpus) {
+    return of(keySize, valueSize, maxEntries, attachSlots, cpus, cpus);
+  }
+
+  private static HashGeometry of(
+      int keySize, int valueSize, long maxEntries, int attachSlots, int cpus, int planes) {
+    long stride = pad(keySize) + pad(valueSize) * Math.max(planes, 1);
+    int spare = planes > 0 || valueSize > Long.BYTES ? 1 : 0;
+    boolean words = planes == 0 && stride == 2 * Long.BYTES;
     int places =
         words ? PLACES_OF_WORDS : (int) Math.min(NodeLayout.MAX_PLACES, maxEntries + spare);
     int usable = places - spare;
@@ -60,7 +77,8 @@ public record HashGeometry(
         lanesFor(cpus),
         places,
         usable,
-        words ? nodes + 1 & ~1L : nodes);
+        words ? nodes + 1 & ~1L : nodes,
+        planes);
   }
 
   /** 0, or the negated errno with which such a map is refused; sizes are bpf(2)'s u32. */
@@ -72,6 +90,12 @@ public record HashGeometry(
       return Errno.E2BIG.negated();
     }
     return 0;
+  }
+
+  /** The same with a value for each CPU. */
+  public static int checkPerCpu(long keySize, long valueSize, long maxEntries) {
+    int errno = check(keySize, valueSize, maxEntries);
+    return errno == 0 && valueSize > MAX_PER_CPU_VALUE_SIZE ? Errno.E2BIG.negated() : errno;
   }
 
   private static long loadPercent(long stride) {
@@ -92,18 +116,49 @@ public record HashGeometry(
     return pad(keySize);
   }
 
-  /** Bytes of a value in a place. */
+  /** Bytes of a value, or of one CPU's, where it is kept. */
   public long paddedValueSize() {
     return pad(valueSize);
   }
 
-  /** Bytes of a place, and of an entry in a copy of a node. */
+  /**
+   * Bytes of a value as an operation takes and gives it: of all CPUs, each padded, if there are.
+   */
+  public int operandSize() {
+    return planes == 0 ? valueSize : planes * (int) paddedValueSize();
+  }
+
+  /** Bytes of an entry in a copy of a node: key, padded, then the operand, padded. */
   public long entrySize() {
-    return paddedKeySize() + paddedValueSize();
+    return paddedKeySize() + pad(operandSize());
+  }
+
+  /** Bytes of a place. */
+  public long placeSize() {
+    return paddedKeySize() + (planes == 0 ? paddedValueSize() : 0);
   }
 
   public long nodeSize() {
-    return NodeLayout.PLACES + places * entrySize();
+    return NodeLayout.PLACES + places * placeSize();
+  }
+
+  private long nodesEnd() {
+    return nodesOffset() + nodes * nodeSize();
+  }
+
+  /** Where the planes start. */
+  public long planesOffset() {
+    return nodesEnd() + PlaneLayout.ALIGNMENT - 1 & -PlaneLayout.ALIGNMENT;
+  }
+
+  /** Bytes of one CPU's part of a node. */
+  public long planeNodeLength() {
+    return PlaneLayout.VALUES + places * paddedValueSize();
+  }
+
+  /** From one plane to the next, in bytes. */
+  public long planeLength() {
+    return nodes * planeNodeLength() + PlaneLayout.ALIGNMENT - 1 & -PlaneLayout.ALIGNMENT;
   }
 
   /** Where the nodes start. */
@@ -114,18 +169,25 @@ public record HashGeometry(
 
   /** Bytes of the section. */
   public long length() {
-    return nodesOffset() + nodes * nodeSize();
+    return planes == 0 ? nodesEnd() : planesOffset() + planes * planeLength();
   }
 
   /** Whether values are one word, replaced in place by one store. */
   public boolean hasWordValues() {
-    return valueSize <= Long.BYTES;
+    return planes == 0 && valueSize <= Long.BYTES;
   }
 
   /** What the file's header keeps and an attach compares. */
   public long[] numbers() {
     return new long[] {
-      HashLayout.STRIPES, lanes, places, nodeSize(), nodes, nodesOffset(), length()
+      HashLayout.STRIPES,
+      lanes,
+      places,
+      nodeSize(),
+      nodes,
+      nodesOffset(),
+      length(),
+      planes == 0 ? 0 : planeLength()
     };
   }
 }

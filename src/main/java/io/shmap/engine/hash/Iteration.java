@@ -33,7 +33,7 @@ final class Iteration {
     this.lookup = lookup;
     this.writer = writer;
     this.keySize = table.geometry.keySize();
-    this.valueSize = table.geometry.valueSize();
+    this.valueSize = table.geometry.operandSize();
   }
 
   /*
@@ -152,9 +152,9 @@ final class Iteration {
       }
       int copied = 0;
       for (; live != 0; live &= live - 1, copied++) {
-        long place = table.place(node, Integer.numberOfTrailingZeros(live));
-        table.copyKey(place, keys, keysOffset + copied * keyStride);
-        table.copyValue(place, values, valuesOffset + copied * valueStride);
+        int place = Integer.numberOfTrailingZeros(live);
+        table.copyKey(table.place(node, place), keys, keysOffset + copied * keyStride);
+        table.copyValue(node, place, values, valuesOffset + copied * valueStride);
       }
       region.loadFence();
       if (table.state(node) == state) {

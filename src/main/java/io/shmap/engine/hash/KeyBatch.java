@@ -32,7 +32,7 @@ public class KeyBatch {
     this.region = table.region;
     this.lookup = lookup;
     this.keySize = table.geometry.keySize();
-    this.valueSize = table.geometry.valueSize();
+    this.valueSize = table.geometry.operandSize();
   }
 
   /**
@@ -73,6 +73,6 @@ public class KeyBatch {
     int place = match == 0 ? 0 : Long.numberOfTrailingZeros(match) / Byte.SIZE;
     long first = table.place(homes[i], place);
     touched[i] = region.getLong(first);
-    touched[MOST + i] = region.getLong(first + table.geometry.entrySize() - Long.BYTES);
+    touched[MOST + i] = region.getLong(first + table.geometry.placeSize() - Long.BYTES);
   }
 }

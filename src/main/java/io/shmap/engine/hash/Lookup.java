@@ -60,7 +60,7 @@ class Lookup {
     } else if ((state >>> first & 1) != 0
         && table.hasKey(table.place(home, first), key, keyOffset)) {
       if (value != null) {
-        table.copyValue(table.place(home, first), value, valueOffset); // R2
+        table.copyValue(home, first, value, valueOffset); // R2
       }
       region.loadFence(); // R3
       if (isUnchanged(home, state)) { // R4
@@ -103,7 +103,7 @@ class Lookup {
       long state = table.state(node); // R1
       int place = table.scan(node, state, key, keyOffset, hash);
       if (place >= 0 && value != null) {
-        table.copyValue(table.place(node, place), value, valueOffset); // R2
+        table.copyValue(node, place, value, valueOffset); // R2
       }
       int out = table.out(node); // R5
       region.loadFence(); // R3

@@ -42,6 +42,11 @@ public final class LruEngine extends HashEngine {
     return location == Lookup.ABSENT ? ENOENT : 0;
   }
 
+  @Override
+  void used(long location) {
+    clock.reference(location);
+  }
+
   /** {@link #lookup} that does not count as use. */
   public int peek(Region key, long keyOffset, Region value, long valueOffset) {
     return super.lookup(key, keyOffset, value, valueOffset);

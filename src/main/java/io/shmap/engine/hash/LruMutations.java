@@ -58,21 +58,24 @@ class LruMutations extends Mutations {
   private final Reach reach;
   private final Clock clock;
 
-  LruMutations(Table table, Lanes lanes, Capacity capacity, Reach reach, Clock clock) {
-    super(table, lanes, capacity, reach);
-    this.table = table;
-    this.lanes = lanes;
+  LruMutations(LruParts parts, Capacity capacity) {
+    super(parts, capacity);
+    this.table = parts.table;
+    this.lanes = parts.lanes;
     this.capacity = capacity;
-    this.reach = reach;
-    this.clock = clock;
+    this.reach = parts.reach;
+    this.clock = parts.clock;
   }
 
   /** W0, W1; the entry is born referenced. */
   @Override
-  final void fill(
+  final int fill(
       long node, int place, long hash, Region key, long keyFrom, Region value, long valueFrom) {
-    super.fill(node, place, hash, key, keyFrom, value, valueFrom);
-    clock.reference(node, place);
+    int filled = super.fill(node, place, hash, key, keyFrom, value, valueFrom);
+    if (filled == 0) {
+      clock.reference(node, place);
+    }
+    return filled;
   }
 
   /**
@@ -93,8 +96,9 @@ class LruMutations extends Mutations {
     long state = table.checkedState(target);
     int dead = Table.deadPlace(state);
     boolean hasDead = dead < table.places;
-    if (hasDead) {
-      fill(target, dead, hash, key, keyFrom, value, valueFrom); // E1
+    int filled = hasDead ? fill(target, dead, hash, key, keyFrom, value, valueFrom) : 0; // E1
+    if (filled != 0) {
+      return filled;
     }
     if (hasDead && Table.nodeOf(victim) == target) {
       widen(home, distance, hash); // E3
@@ -140,7 +144,7 @@ class LruMutations extends Mutations {
     table.publish(table.behind(home, distance), state, NodeLayout.live(state) | 1 << dead); // E5
   }
 
-  /** E4, E1, E5 in one place. */
+  /** E4, E1, E5 in one place; not with per-CPU values, where a place of each node is dead. */
   void refill(
       long hash, Region key, long keyFrom, Region value, long valueFrom, long state, long victim) {
     long node = Table.nodeOf(victim);

@@ -14,7 +14,7 @@ class LruParts extends Parts {
   }
 
   LruMutations lruMutations(Capacity capacity) {
-    return new LruMutations(table, lanes, capacity, reach, clock);
+    return new LruMutations(this, capacity);
   }
 
   @Override

@@ -36,7 +36,7 @@ class LruWriter extends Writer {
 
   LruWriter(
       LruParts parts, Lookup lookup, NodeLocks locks, Capacity capacity, LruMutations mutations) {
-    super(parts.table, lookup, locks, capacity, mutations);
+    super(parts, lookup, locks, capacity, mutations);
     this.table = parts.table;
     this.locks = locks;
     this.capacity = capacity;

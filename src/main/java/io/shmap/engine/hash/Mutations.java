@@ -17,6 +17,7 @@ class Mutations {
    *
    * Replace, longer value; i is the entry's place, j a dead one of the same node
    *   W0  store fence       a place that a predecessor killed is not refilled before that is seen
+   *       per-CPU values:   a full fence, then nobody adds any more who saw it live (Adder)
    *   W1  place j = key, value; TAG j                    nobody looks there
    *   W2  STATE = version + 1, live - i + j     release: the replacement happens here
    *
@@ -60,23 +61,28 @@ class Mutations {
   private final Lanes lanes;
   private final Capacity capacity;
   private final Reach reach;
+  private final PlaneLocks planeLocks;
 
-  Mutations(Table table, Lanes lanes, Capacity capacity, Reach reach) {
-    this.table = table;
+  Mutations(Parts parts, Capacity capacity) {
+    this.table = parts.table;
     this.region = table.region;
-    this.lanes = lanes;
+    this.lanes = parts.lanes;
     this.capacity = capacity;
-    this.reach = reach;
+    this.reach = parts.reach;
+    this.planeLocks = parts.planeLocks;
   }
 
-  /** Replaces a value of more than one word. */
-  void replace(
+  /** Replaces a value of more than one word; 0 or -EBUSY. */
+  int replace(
       long home, long location, long hash, Region key, long keyFrom, Region value, long valueFrom) {
     long node = Table.nodeOf(location);
     long state = table.checkedState(node);
     int dead = deadPlace(node, state);
-    fill(node, dead, hash, key, keyFrom, value, valueFrom);
-    exchangePlaces(node, state, Table.placeOf(location), dead);
+    int filled = fill(node, dead, hash, key, keyFrom, value, valueFrom);
+    if (filled == 0) {
+      exchangePlaces(node, state, Table.placeOf(location), dead);
+    }
+    return filled;
   }
 
   /* There is one as long as nobody changes the node without its lock. */
@@ -100,7 +106,10 @@ class Mutations {
     long node = table.behind(home, distance);
     long state = table.checkedState(node);
     int dead = deadPlace(node, state);
-    fill(node, dead, hash, key, keyFrom, value, valueFrom); // I1
+    int filled = fill(node, dead, hash, key, keyFrom, value, valueFrom); // I1
+    if (filled != 0) {
+      return filled;
+    }
     int lane = lanes.take();
     if (lane == Lanes.NONE) {
       return EBUSY;
@@ -118,11 +127,15 @@ class Mutations {
     }
   }
 
-  /** W0, W1. */
-  void fill(
+  /** W0, W1; 0 or -EBUSY. */
+  int fill(
       long node, int place, long hash, Region key, long keyFrom, Region value, long valueFrom) {
     region.storeFence();
-    table.fill(node, place, hash, key, keyFrom, value, valueFrom);
+    int waited = planeLocks.awaitAdders(node);
+    if (waited == 0) {
+      table.fill(node, place, hash, key, keyFrom, value, valueFrom);
+    }
+    return waited;
   }
 
   /** I4, I5. */

@@ -11,12 +11,18 @@ class Parts {
   final Owners owners;
   final Lanes lanes;
   final Reach reach;
+  final PlaneLocks planeLocks;
 
   Parts(Region region, HashGeometry geometry, long seed, Owners owners, int hashFunction) {
     this.table = new Table(region, geometry, new KeyHash(hashFunction, geometry.keySize(), seed));
     this.owners = owners;
     this.lanes = new Lanes(table, owners);
     this.reach = new Reach(table);
+    this.planeLocks = planeLocks();
+  }
+
+  PlaneLocks planeLocks() {
+    return new PlaneLocks(table, owners);
   }
 
   Lookup lookup() {
@@ -28,10 +34,10 @@ class Parts {
   }
 
   Mutations mutations(Capacity capacity) {
-    return new Mutations(table, lanes, capacity, reach);
+    return new Mutations(this, capacity);
   }
 
   Writer writer(Lookup lookup, NodeLocks locks, Capacity capacity) {
-    return new Writer(table, lookup, locks, capacity, mutations(capacity));
+    return new Writer(this, lookup, locks, capacity, mutations(capacity));
   }
 }

@@ -29,14 +29,16 @@ final class Table {
   final long nodes;
   final int places;
   final int usable;
+  final Planes planes;
 
   private final long nodesOffset;
   private final long nodeSize;
-  private final long entrySize;
+  private final long placeSize;
   private final long valueOffset;
   private final int keySize;
   private final int valueSize;
   private final boolean wordValues;
+  private final boolean inPlanes;
   final long tagsInUse;
 
   Table(Region region, HashGeometry geometry, KeyHash keyHash) {
@@ -46,9 +48,11 @@ final class Table {
     this.nodes = geometry.nodes();
     this.places = geometry.places();
     this.usable = geometry.usable();
+    this.planes = new Planes(region, geometry);
+    this.inPlanes = planes.count != 0;
     this.nodesOffset = geometry.nodesOffset();
     this.nodeSize = geometry.nodeSize();
-    this.entrySize = geometry.entrySize();
+    this.placeSize = geometry.placeSize();
     this.valueOffset = geometry.paddedKeySize();
     this.keySize = geometry.keySize();
     this.valueSize = geometry.valueSize();
@@ -77,7 +81,7 @@ final class Table {
   }
 
   long place(long node, int place) {
-    return offset(node) + NodeLayout.PLACES + place * entrySize;
+    return offset(node) + NodeLayout.PLACES + place * placeSize;
   }
 
   static long location(long node, int place) {
@@ -194,11 +198,16 @@ final class Table {
     key.copyFrom(keyOffset, region, place, keySize);
   }
 
-  void copyValue(long place, Region value, long valueTo) {
+  void copyValue(long node, int place, Region value, long valueTo) {
+    if (inPlanes) {
+      planes.copy(node, place, value, valueTo);
+      return;
+    }
+    long from = place(node, place) + valueOffset;
     if (wordValues) {
-      storeBytes(value, valueTo, region.getLongAcquire(place + valueOffset));
+      storeBytes(value, valueTo, region.getLongAcquire(from));
     } else {
-      value.copyFrom(valueTo, region, place + valueOffset, valueSize);
+      value.copyFrom(valueTo, region, from, valueSize);
     }
   }
 
@@ -256,7 +265,9 @@ final class Table {
     } else {
       region.copyFrom(at, key, keyFrom, keySize);
     }
-    if (wordValues) {
+    if (inPlanes) {
+      planes.fill(node, place, value, valueFrom);
+    } else if (wordValues) {
       region.putLong(at + valueOffset, word(value, valueFrom));
     } else {
       region.copyFrom(at + valueOffset, value, valueFrom, valueSize);

@@ -54,10 +54,12 @@ class Writer {
   private final NodeLocks locks;
   private final Capacity capacity;
   private final Mutations mutations;
+  private final PlaneLocks planeLocks;
   private final boolean wordValues;
 
-  Writer(Table table, Lookup lookup, NodeLocks locks, Capacity capacity, Mutations mutations) {
-    this.table = table;
+  Writer(Parts parts, Lookup lookup, NodeLocks locks, Capacity capacity, Mutations mutations) {
+    this.table = parts.table;
+    this.planeLocks = parts.planeLocks;
     this.region = table.region;
     this.lookup = lookup;
     this.locks = locks;
@@ -227,8 +229,7 @@ class Writer {
     }
     try {
       letStarvingReaderPass(node);
-      mutations.replace(home, location, hash, key, keyOffset, value, valueOffset);
-      return 0;
+      return mutations.replace(home, location, hash, key, keyOffset, value, valueOffset);
     } finally {
       locks.unlockSecond(home, node);
     }
@@ -241,12 +242,26 @@ class Writer {
       return locked < 0 ? locked : node + 1;
     }
     try {
-      if (value != null) {
-        table.copyValue(place(location), value, valueOffset);
-      }
-      return mutations.delete(home, location);
+      return value == null
+          ? mutations.delete(home, location)
+          : takeOut(home, location, value, valueOffset);
     } finally {
       locks.unlockSecond(home, node);
+    }
+  }
+
+  /* What is added to a CPU's value between the copy and the deletion would be lost. */
+  private long takeOut(long home, long location, Region value, long valueOffset) {
+    long node = Table.nodeOf(location);
+    int locked = planeLocks.lockAll(node);
+    if (locked != 0) {
+      return locked;
+    }
+    try {
+      table.copyValue(node, Table.placeOf(location), value, valueOffset);
+      return mutations.delete(home, location);
+    } finally {
+      planeLocks.unlockAll(node);
     }
   }
 
@@ -303,7 +318,7 @@ class Writer {
     long starving = region.getLongAcquire(HashLayout.STARVING);
     if (starving == node + 1 && region.casLong(HashLayout.STARVING, starving, 0)) {
       long start = System.nanoTime();
-      long nanos = 1000 + table.geometry.valueSize() / COPIED_PER_NANO;
+      long nanos = 1000 + table.geometry.operandSize() / COPIED_PER_NANO;
       while (System.nanoTime() - start < nanos) {
         Thread.onSpinWait();
       }

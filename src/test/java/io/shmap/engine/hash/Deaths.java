@@ -22,14 +22,26 @@ final class Deaths {
       String name,
       int keySize,
       int valueSize,
+      int cpus,
       long maxEntries,
       Consumer<Fixture> ids,
       Consumer<Handle> preparation,
       Consumer<Handle> operation) {
 
+    HashGeometry geometry() {
+      return geometry(keySize, valueSize, cpus, maxEntries);
+    }
+
+    /* One value for each key if there are no CPUs. */
+    static HashGeometry geometry(int keySize, int valueSize, int cpus, long maxEntries) {
+      return cpus == 0
+          ? HashGeometry.of(keySize, valueSize, maxEntries, Fixture.SLOTS, 2)
+          : HashGeometry.perCpu(keySize, valueSize, maxEntries, Fixture.SLOTS, cpus);
+    }
+
     @Override
     public String toString() {
-      return name + ", key size=" + keySize + " value size=" + valueSize;
+      return name + ", key size=" + keySize + " value size=" + valueSize + " cpus=" + cpus;
     }
   }
 
@@ -63,9 +75,7 @@ final class Deaths {
 
   Deaths(Fixture.Variant variant, Scenario scenario) {
     this.scenario = scenario;
-    HashGeometry geometry =
-        HashGeometry.of(
-            scenario.keySize(), scenario.valueSize(), scenario.maxEntries(), Fixture.SLOTS, 2);
+    HashGeometry geometry = scenario.geometry();
     Fixture right = new Fixture(geometry, Fixture.Variant.RIGHT);
     Handle handle = right.attach();
     scenario.ids().accept(right);

@@ -93,8 +93,8 @@ final class Fixture {
     static Buffers of(HashGeometry geometry) {
       return new Buffers(
           Region.allocate(geometry.paddedKeySize()),
-          Region.allocate(geometry.paddedValueSize()),
-          Region.allocate(geometry.paddedValueSize()),
+          Handle.operand(geometry),
+          Handle.operand(geometry),
           Region.allocate(BATCH * geometry.entrySize()));
     }
   }
@@ -145,7 +145,8 @@ final class Fixture {
       for (int i = 0; i < copied; i++) {
         long at = i * geometry.entrySize();
         long id = Handle.idOf(entries, at, geometry.keySize());
-        long version = Handle.version(entries, at + geometry.paddedKeySize(), geometry.valueSize());
+        long version =
+            Handle.version(entries, at + geometry.paddedKeySize(), geometry.operandSize());
         if (contents.put(id, version) != null) {
           throw new AssertionError("key twice, id=" + id);
         }

@@ -31,8 +31,8 @@ final class Handle {
         engine,
         geometry,
         Region.allocate(geometry.paddedKeySize()),
-        Region.allocate(geometry.paddedValueSize()),
-        Region.allocate(geometry.paddedValueSize()),
+        operand(geometry),
+        operand(geometry),
         null);
   }
 
@@ -51,7 +51,12 @@ final class Handle {
     this.other = other;
     this.batch = batch;
     this.keySize = geometry.keySize();
-    this.valueSize = geometry.valueSize();
+    this.valueSize = geometry.operandSize();
+  }
+
+  /** Room for a value of all CPUs, padded. */
+  static Region operand(HashGeometry geometry) {
+    return Region.allocate(geometry.entrySize() - geometry.paddedKeySize());
   }
 
   /** The face for longs; no lookup of it is told that the handle is closed. */
@@ -85,6 +90,11 @@ final class Handle {
     putKey(id);
     int result = engine.lookupAndDelete(key, 0, value, 0);
     return result == 0 ? version() : absent(result);
+  }
+
+  int addToOwn(long id, long delta) {
+    putKey(id);
+    return engine.addToOwn(key, 0, delta);
   }
 
   int compareAndSet(long id, long expected, long version) {

@@ -36,6 +36,14 @@ class HashDamageTest {
     answerOrSayWhatIsWrong(new Fixture(geometry, LruEngine::new));
   }
 
+  @ParameterizedTest
+  @CsvSource({"8, 8, 2", "5, 3, 1", "40, 200, 3"})
+  void damagedPerCpuMapsAnswerOrSayWhatIsWrong(int keySize, int valueSize, int cpus) {
+    HashGeometry geometry = HashGeometry.perCpu(keySize, valueSize, 60, Fixture.SLOTS, cpus);
+    answerOrSayWhatIsWrong(new Fixture(geometry, Fixture.Variant.RIGHT));
+    answerOrSayWhatIsWrong(new Fixture(geometry, LruEngine::new));
+  }
+
   private void answerOrSayWhatIsWrong(Fixture fixture) {
     Random random = new Random(seed);
     Handle first = fixture.attach();
@@ -115,7 +123,8 @@ class HashDamageTest {
     long id = random.nextInt(80);
     attempt(
         () -> {
-          switch (random.nextInt(8)) {
+          switch (random.nextInt(9)) {
+            case 8 -> map.addToOwn(id, 1);
             case 0, 1 -> map.update(id, random.nextInt(100));
             case 2 -> map.delete(id);
             case 3 -> {
@@ -124,7 +133,7 @@ class HashDamageTest {
             }
             case 4 -> {
               Region keys = Region.allocate(1 << 13);
-              Region values = Region.allocate(1 << 15);
+              Region values = Region.allocate(1 << 17);
               map.engine.nextBatch(
                   new int[] {0}, keys, values, new int[] {100}, random.nextBoolean());
             }
@@ -158,7 +167,7 @@ class HashDamageTest {
             fixture.geometry.nodesOffset()
                 + node * fixture.geometry.nodeSize()
                 + NodeLayout.PLACES
-                + place * fixture.geometry.entrySize()
+                + place * fixture.geometry.placeSize()
                 + fixture.geometry.paddedKeySize();
         fixture.memory.putByte(value + 3, (byte) 9);
       }

@@ -15,12 +15,18 @@ class HashDeathTest {
 
   static Stream<Scenario> scenarios() {
     return Stream.of(
-            Scenarios.of(8, 8), Scenarios.of(8, 24), Scenarios.of(12, 5), Scenarios.of(12, 12))
+            Scenarios.of(8, 8),
+            Scenarios.of(8, 24),
+            Scenarios.of(12, 5),
+            Scenarios.of(12, 12),
+            Scenarios.perCpu(8, 8, 1),
+            Scenarios.perCpu(12, 5, 2))
         .flatMap(List::stream);
   }
 
   static Stream<Scenario> scenariosOfEightByteKeys() {
-    return Stream.of(Scenarios.of(8, 8), Scenarios.of(8, 24)).flatMap(List::stream);
+    return Stream.of(Scenarios.of(8, 8), Scenarios.of(8, 24), Scenarios.perCpu(8, 8, 1))
+        .flatMap(List::stream);
   }
 
   @ParameterizedTest

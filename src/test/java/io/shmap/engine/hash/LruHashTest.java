@@ -202,7 +202,7 @@ class LruHashTest {
       int live = NodeLayout.live(fixture.memory.getLong(at + NodeLayout.STATE));
       for (int place = 0; place < geometry.places(); place++) {
         if ((live >>> place & 1) != 0) {
-          long key = at + NodeLayout.PLACES + place * geometry.entrySize();
+          long key = at + NodeLayout.PLACES + place * geometry.placeSize();
           places.put(fixture.memory.getLong(key), ref(node) + place);
         }
       }

@@ -69,7 +69,7 @@ class LruWrongStepsTest {
     Fixture.Variant wrong =
         LruWrongSteps.withMutations(
             (parts, capacity) ->
-                new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
+                new LruMutations(parts, capacity) {
                   @Override
                   void announce(int lane, long target, long state, long victimNode) {}
                 });
@@ -81,7 +81,7 @@ class LruWrongStepsTest {
     Fixture.Variant wrong =
         LruWrongSteps.withMutations(
             (parts, capacity) ->
-                new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
+                new LruMutations(parts, capacity) {
                   @Override
                   void publishSwap(
                       long home, long distance, long hash, long state, int dead, long victim) {
@@ -97,7 +97,7 @@ class LruWrongStepsTest {
     Fixture.Variant wrong =
         LruWrongSteps.withMutations(
             (parts, capacity) ->
-                new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
+                new LruMutations(parts, capacity) {
                   @Override
                   void publishSwap(
                       long home, long distance, long hash, long state, int dead, long victim) {
@@ -115,7 +115,7 @@ class LruWrongStepsTest {
     Fixture.Variant wrong =
         LruWrongSteps.withMutations(
             (parts, capacity) ->
-                new LruMutations(parts.table, parts.lanes, capacity, parts.reach, parts.clock) {
+                new LruMutations(parts, capacity) {
                   @Override
                   void refill(
                       long hash,

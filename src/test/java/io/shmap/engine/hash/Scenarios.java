@@ -19,21 +19,28 @@ final class Scenarios {
   private final List<Scenario> all = new ArrayList<>();
   private final int keySize;
   private final int valueSize;
+  private final int cpus;
   private final int usable;
   private final int maxEntries;
   private final long[] home = new long[14];
   private final long[] last = new long[14];
 
-  private Scenarios(int keySize, int valueSize) {
+  private Scenarios(int keySize, int valueSize, int cpus) {
     this.keySize = keySize;
     this.valueSize = valueSize;
-    HashGeometry geometry = HashGeometry.of(keySize, valueSize, 12, Fixture.SLOTS, 2);
+    this.cpus = cpus;
+    HashGeometry geometry = Scenario.geometry(keySize, valueSize, cpus, 12);
     this.usable = geometry.usable();
     this.maxEntries = geometry.nodes() > LAST ? 12 : 14;
   }
 
   static List<Scenario> of(int keySize, int valueSize) {
-    Scenarios scenarios = new Scenarios(keySize, valueSize);
+    return perCpu(keySize, valueSize, 0);
+  }
+
+  /* Of one CPU the operand is its value, so that adds can be told by it. */
+  static List<Scenario> perCpu(int keySize, int valueSize, int cpus) {
+    Scenarios scenarios = new Scenarios(keySize, valueSize, cpus);
     scenarios.add();
     return scenarios.all;
   }
@@ -50,7 +57,8 @@ final class Scenarios {
 
   private void add(String name, Consumer<Handle> preparation, Consumer<Handle> operation) {
     all.add(
-        new Scenario(name, keySize, valueSize, maxEntries, this::findIds, preparation, operation));
+        new Scenario(
+            name, keySize, valueSize, cpus, maxEntries, this::findIds, preparation, operation));
   }
 
   /* Fills the home, and as many more that must live further on. */
@@ -104,6 +112,20 @@ final class Scenarios {
         map -> fillHome(map, 1),
         map -> expect(100 + usable, map.lookupAndDelete(home[usable])));
     add(
+        "insert of a key that is there",
+        map -> fillHome(map, 1),
+        map -> expect(-17, map.update(home[1], 1, Engine.NOEXIST)));
+    if (cpus == 0) {
+      addConditional();
+    } else if (cpus == 1 && valueSize == Long.BYTES) {
+      add("add at home", map -> fillHome(map, 0), map -> addToOwn(map, home[1]));
+      add("add further on", map -> fillHome(map, 1), map -> addToOwn(map, home[usable]));
+      add("add to an absent key", map -> fillHome(map, 0), map -> addToOwn(map, home[usable]));
+    }
+  }
+
+  private void addConditional() {
+    add(
         "compare and set further on",
         map -> fillHome(map, 1),
         map -> expect(0, map.compareAndSet(home[usable], 100 + usable, 1)));
@@ -115,10 +137,6 @@ final class Scenarios {
         "delete if equal",
         map -> fillHome(map, 1),
         map -> expect(0, map.deleteIfEqual(home[1], 101)));
-    add(
-        "insert of a key that is there",
-        map -> fillHome(map, 1),
-        map -> expect(-17, map.update(home[1], 1, Engine.NOEXIST)));
     if (valueSize == Long.BYTES) {
       add("add further on", map -> fillHome(map, 1), map -> add(map, home[usable]));
       add("add to an absent key", map -> fillHome(map, 0), map -> add(map, home[usable]));
@@ -150,6 +168,10 @@ final class Scenarios {
   private static void add(Handle map, long id) {
     map.putKey(id);
     expect(0, map.engine.addAndGet(map.key, 0, 7, (Region) null, 0, true));
+  }
+
+  private static void addToOwn(Handle map, long id) {
+    expect(0, map.addToOwn(id, 7));
   }
 
   private static void expect(long expected, long result) {

@@ -72,7 +72,7 @@ final class WrongSteps {
   static Fixture.Variant widenAfterPublishing() {
     return withMutations(
         (parts, capacity) ->
-            new Mutations(parts.table, parts.lanes, capacity, parts.reach) {
+            new Mutations(parts, capacity) {
               @Override
               void publishInsert(long home, long distance, long hash, long state, int dead) {
                 long node = parts.table.behind(home, distance);
@@ -105,7 +105,7 @@ final class WrongSteps {
   static Fixture.Variant replacementInTwoStores() {
     return withMutations(
         (parts, capacity) ->
-            new Mutations(parts.table, parts.lanes, capacity, parts.reach) {
+            new Mutations(parts, capacity) {
               @Override
               void exchangePlaces(long node, long state, int dying, int filled) {
                 int without = NodeLayout.live(state) & ~(1 << dying);
@@ -115,13 +115,51 @@ final class WrongSteps {
             });
   }
 
+  /** (16) Who refills a place does not wait for those who may be adding to its value. */
+  static Fixture.Variant refillBesideAnAdder() {
+    return withPlaneLocks(
+        parts ->
+            new PlaneLocks(parts.table, parts.owners) {
+              @Override
+              int awaitAdders(long node) {
+                return 0;
+              }
+            });
+  }
+
+  /** (17) Values are taken out of the map while others add to them. */
+  static Fixture.Variant takingOutBesideAnAdder() {
+    return withPlaneLocks(
+        parts ->
+            new PlaneLocks(parts.table, parts.owners) {
+              @Override
+              int lockAll(long node) {
+                return 0;
+              }
+
+              @Override
+              void unlockAll(long node) {}
+            });
+  }
+
+  private static Fixture.Variant withPlaneLocks(Function<Parts, PlaneLocks> wrong) {
+    return (region, geometry, seed, owners, function) ->
+        new HashEngine(
+            new Parts(region, geometry, seed, owners, function) {
+              @Override
+              PlaneLocks planeLocks() {
+                return wrong.apply(this);
+              }
+            });
+  }
+
   /** A replacement is published before its value is there. */
   static Fixture.Variant replacementBeforeItIsFilled() {
     return withMutations(
         (parts, capacity) ->
-            new Mutations(parts.table, parts.lanes, capacity, parts.reach) {
+            new Mutations(parts, capacity) {
               @Override
-              void replace(
+              int replace(
                   long home,
                   long location,
                   long hash,
@@ -133,7 +171,7 @@ final class WrongSteps {
                 long state = parts.table.state(node);
                 int dead = Table.deadPlace(state);
                 exchangePlaces(node, state, Table.placeOf(location), dead);
-                fill(node, dead, hash, key, keyFrom, value, valueFrom);
+                return fill(node, dead, hash, key, keyFrom, value, valueFrom);
               }
             });
   }
@@ -142,9 +180,9 @@ final class WrongSteps {
   static Fixture.Variant replacementThatMovesHome() {
     return withMutations(
         (parts, capacity) ->
-            new Mutations(parts.table, parts.lanes, capacity, parts.reach) {
+            new Mutations(parts, capacity) {
               @Override
-              void replace(
+              int replace(
                   long home,
                   long location,
                   long hash,
@@ -155,14 +193,14 @@ final class WrongSteps {
                 Table table = parts.table;
                 long state = table.state(home);
                 if (Table.nodeOf(location) == home || !table.hasRoom(state)) {
-                  super.replace(home, location, hash, key, keyFrom, value, valueFrom);
-                  return;
+                  return super.replace(home, location, hash, key, keyFrom, value, valueFrom);
                 }
                 int dead = Table.deadPlace(state);
                 fill(home, dead, hash, key, keyFrom, value, valueFrom);
                 table.publish(home, state, NodeLayout.live(state) | 1 << dead);
                 kill(location, table.state(Table.nodeOf(location)));
                 narrow(home, location);
+                return 0;
               }
             });
   }
@@ -193,7 +231,7 @@ final class WrongSteps {
   static Fixture.Variant unitBackBeforeTheKill() {
     return withMutations(
         (parts, capacity) ->
-            new Mutations(parts.table, parts.lanes, capacity, parts.reach) {
+            new Mutations(parts, capacity) {
               @Override
               void finishDelete(long home, long location, long state, int lane) {
                 capacity.giveBack(lane);
@@ -207,7 +245,7 @@ final class WrongSteps {
   static Fixture.Variant narrowBeforeTheKill() {
     return withMutations(
         (parts, capacity) ->
-            new Mutations(parts.table, parts.lanes, capacity, parts.reach) {
+            new Mutations(parts, capacity) {
               @Override
               void finishDelete(long home, long location, long state, int lane) {
                 if (Table.nodeOf(location) != home) {
