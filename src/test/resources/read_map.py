@@ -3,7 +3,8 @@
 usage: python3 read_map.py FILE[=HEX,...]...
 
 Prints for each file "file NAME", then one line each: "header NAME VALUE", "control NAME VALUE", "attachment ...", and for an entry
-"entry KEY VALUE DECODED" with key and value as hex bytes and the value by its schema as JSON. A Bloom filter
+"entry KEY VALUE DECODED" with key and value as hex bytes and the value by its schema as JSON; of per-CPU types one
+for each CPU, its number (u16) behind the key. A Bloom filter
 has no entries; of each value behind "=" it says "has HEX true" or "has HEX false". Ends
 with 1 and a message for a file that is damaged. Nobody may be changing the map meanwhile.
 """
@@ -17,7 +18,10 @@ MASK = (1 << 64) - 1
 TYPES = {
     1: "hash",
     2: "array",
+    5: "percpu_hash",
     6: "percpu_array",
+    9: "lru_hash",
+    10: "lru_percpu_hash",
     11: "lpm_trie",
     12: "array_of_maps",
     13: "hash_of_maps",
@@ -149,21 +153,32 @@ class Hash:
         self.key_size = header["keySize"]
         self.value_size = header["valueSize"]
         entries = header["maxEntries"]
-        self.stride = pad8(self.key_size) + pad8(self.value_size)
-        spare = 1 if self.value_size > 8 else 0
-        self.places = 6 if self.stride == 16 else min(8, entries + spare)
+        cpus = header["possibleCpus"] if "percpu" in header["type"] else 0
+        stride = pad8(self.key_size) + pad8(self.value_size) * max(cpus, 1)
+        spare = 1 if self.value_size > 8 or cpus else 0
+        words = stride == 16 and not cpus
+        self.places = 6 if words else min(8, entries + spare)
         usable = self.places - spare
-        load = 55 if self.stride <= 32 else 75 if self.stride <= 256 else 85
+        load = 55 if stride <= 32 else 75 if stride <= 256 else 85
         self.nodes = -(-100 * entries // (usable * load))
-        if self.stride == 16:
+        if words:
             self.nodes = round_up(self.nodes, 2)
+        self.stride = pad8(self.key_size) + (0 if cpus else pad8(self.value_size))
         lanes = 4
         while lanes < min(header["possibleCpus"], 8):
             lanes *= 2
         self.node_size = 0x20 + self.places * self.stride
         self.first = round_up(0x300 + header["attachSlots"] * lanes * 64, 128)
         length = self.first + self.nodes * self.node_size
-        expected = [8, lanes, self.places, self.node_size, self.nodes, self.first, length, 0]
+        plane = 0
+        self.planes = []
+        if cpus:
+            first_plane = round_up(length, 128)
+            self.part = 8 + self.places * pad8(self.value_size)
+            plane = round_up(self.nodes * self.part, 128)
+            self.planes = [first_plane + cpu * plane for cpu in range(cpus)]
+            length = first_plane + cpus * plane
+        expected = [8, lanes, self.places, self.node_size, self.nodes, self.first, length, plane]
         require(header["geometry"] == expected, "geometry, expected %s" % expected)
         require(length <= len(data), "length of the section")
         require(header["hashFunction"] == 1, "hash function")
@@ -188,9 +203,19 @@ class Hash:
     def entries(self):
         for node in range(self.nodes):
             for place in self.live(node):
-                yield self.place(node, place)
+                key, value = self.place(node, place)
+                if not self.planes:
+                    yield key, value
+                for cpu in range(len(self.planes)):
+                    yield key + struct.pack("<H", cpu), self.of_cpu(cpu, node, place)
+
+    def of_cpu(self, cpu, node, place):
+        at = self.planes[cpu] + node * self.part + 8 + place * pad8(self.value_size)
+        return self.data[at : at + self.value_size]
 
     def find(self, key):
+        if self.planes:
+            key, cpu = key[:-2], u(key, len(key) - 2, 2)
         h = hash1(key, self.seed)
         home = (h ^ 1 << 63) * self.nodes >> 64
         out = u(self.data, self.node(home) + 0x14, 4)
@@ -202,7 +227,7 @@ class Hash:
                 if self.data[self.node(node) + 0x08 + place] == h & 0xFF:
                     found, value = self.place(node, place)
                     if found == key:
-                        return value
+                        return self.of_cpu(cpu, node, place) if self.planes else value
         return None
 
 
@@ -624,6 +649,9 @@ def read(path, values):
         "hash": Hash,
         "array": Array,
         "percpu_array": PerCpuArray,
+        "percpu_hash": Hash,
+        "lru_hash": Hash,
+        "lru_percpu_hash": Hash,
         "lpm_trie": Trie,
         "array_of_maps": Array,
         "hash_of_maps": Hash,
@@ -648,6 +676,7 @@ def read(path, values):
     if isinstance(engine, Trie):
         require(engine.count == entries, "count")
     if isinstance(engine, Hash):
+        entries //= max(1, len(engine.planes))
         require(header["maxEntries"] - engine.free == entries, "free units")
     if isinstance(engine, Bloom):
         for value in values:

@@ -18,6 +18,7 @@ class FormatDocumentTest {
           ControlLayout.class,
           HashLayout.class,
           NodeLayout.class,
+          PlaneLayout.class,
           LaneLayout.class,
           ArrayLayout.class,
           PerCpuArrayLayout.class,

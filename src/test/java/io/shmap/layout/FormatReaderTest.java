@@ -8,6 +8,7 @@ import io.shmap.SharedArray;
 import io.shmap.SharedBloom;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
+import io.shmap.SharedLruPerCpuHash;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
 import io.shmap.Shmap;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,30 @@ class FormatReaderTest {
         }
       }
       assertThat(read(map.path()).get(0).decoded).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 8, 40})
+  void perCpuHashesAreRead(int valueSize) throws IOException {
+    MapSpec<SharedLruPerCpuHash<Long, byte[]>> spec =
+        MapSpec.lruPerCpuHash(Codecs.INT64, Codecs.bytes(valueSize)).maxEntries(50).build();
+    Map<String, String> expected = new TreeMap<>();
+    try (SharedLruPerCpuHash<Long, byte[]> map = Shmap.create(store.fresh(), spec)) {
+      for (long i = 0; i < 50; i++) {
+        List<byte[]> all = new ArrayList<>();
+        for (int cpu = 0; cpu < map.cpus(); cpu++) {
+          byte[] value = new byte[valueSize];
+          Arrays.fill(value, (byte) (i * 3 + cpu));
+          all.add(value);
+          ByteBuffer key = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
+          expected.put(hex(key.putLong(i).putShort((short) cpu)), HexFormat.of().formatHex(value));
+        }
+        map.put(i, all);
+      }
+      Report report = read(map.path()).get(0);
+      assertThat(report.of("header type")).isEqualTo("lru_percpu_hash");
+      assertThat(report.values).isEqualTo(expected);
     }
   }
 

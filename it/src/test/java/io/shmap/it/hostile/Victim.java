@@ -9,6 +9,7 @@ import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
+import io.shmap.SharedPerCpuHash;
 import io.shmap.codec.Codec;
 import io.shmap.codec.Codecs;
 import io.shmap.codec.IpPrefix;
@@ -105,6 +106,18 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
               array("array-of-words", Codecs.bytes(3), bytes(3), false),
               array("array-of-cells", Codecs.record(Reading.class), Victim::reading, false),
               array("mmapable-array", Codecs.bytes(20), bytes(20), true));
+      case PERCPU_HASH ->
+          List.of(
+              perCpuHash("per-cpu-hash-of-longs", MapSpec::perCpuHash, Codecs.INT64, n -> (long) n),
+              perCpuHash(
+                  "per-cpu-hash-of-records", MapSpec::perCpuHash, Codecs.bytes(20), bytes(20)));
+      case LRU_PERCPU_HASH ->
+          List.of(
+              perCpuHash(
+                  "lru-per-cpu-hash-of-longs",
+                  MapSpec::lruPerCpuHash,
+                  Codecs.INT64,
+                  n -> (long) n));
       case PERCPU_ARRAY ->
           List.of(
               perCpuArray("per-cpu-array-of-longs", Codecs.INT64, n -> (long) n),
@@ -166,6 +179,23 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
         attributes(spec, Integer.BYTES, values.size(), mmapable ? BpfFlags.MMAPABLE : 0),
         (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
         (map, random) -> new ArrayOperations<>(map, RiggedHandle.over(map, spec), random, value));
+  }
+
+  /** Makes the builder of a per-CPU hash with keys of 6 bytes. */
+  private interface PerCpuHashes<V> {
+    MapSpec.Builder<? extends SharedPerCpuHash<byte[], V>> of(Codec<byte[]> keys, Codec<V> values);
+  }
+
+  private static <V> Victim perCpuHash(
+      String name, PerCpuHashes<V> hashes, Codec<V> values, IntFunction<V> value) {
+    MapSpec<? extends SharedPerCpuHash<byte[], V>> spec =
+        hashes.of(Codecs.bytes(6), values).maxEntries(ENTRIES).build();
+    return new Victim(
+        name,
+        attributes(spec, 6, values.size(), 0),
+        (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
+        (map, random) ->
+            new PerCpuHashOperations<>(map, RiggedHandle.over(map, spec), random, bytes(6), value));
   }
 
   private static <V> Victim perCpuArray(String name, Codec<V> values, IntFunction<V> value) {
@@ -287,6 +317,13 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
       case ARRAY -> new ArrayOperations<>(map, (SharedArray<byte[]>) handle, random, values);
       case PERCPU_ARRAY ->
           new PerCpuArrayOperations<>(map, (SharedPerCpuArray<byte[]>) handle, random, values);
+      case PERCPU_HASH, LRU_PERCPU_HASH ->
+          new PerCpuHashOperations<>(
+              map,
+              (SharedPerCpuHash<byte[], byte[]>) handle,
+              random,
+              bytes(map.header().keySize()),
+              values);
       case BLOOM_FILTER -> new BloomOperations<>(map, (SharedBloom<byte[]>) handle, random, values);
       case LPM_TRIE ->
           new TrieOperations<>(

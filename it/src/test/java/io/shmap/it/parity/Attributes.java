@@ -10,8 +10,8 @@ import java.util.Random;
 final class Attributes {
 
   private static final int[] TYPES = {
-    1, 1, 1, 1, 2, 2, 2, 2, 6, 6, 6, 6, 9, 9, 9, 9, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 13, 13,
-    13, 13, 13, 13, 30, 30, 30, 30, 0, 35, 99, -1
+    1, 1, 1, 1, 2, 2, 2, 2, 5, 5, 5, 5, 6, 6, 6, 6, 9, 9, 9, 9, 10, 10, 10, 10, 11, 11, 11, 11, 12,
+    12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 30, 30, 30, 30, 0, 35, 99, -1
   };
   private static final int[] SIZES = {1, 3, 4, 8, 16, 100, 512, 4096};
   private static final int[] PREFIX_SIZES = {5, 8, 20, 68, 260, 4, 261};
@@ -49,7 +49,7 @@ final class Attributes {
     boolean small = array || type == 11 || type == 30;
     boolean seldom = random.nextInt(12) == 0 && !small;
     long entries = seldom ? pick(random, ODD_ENTRIES) : 1 + random.nextInt(64);
-    if (type == 9 && !seldom) {
+    if ((type == 9 || type == 10) && !seldom) {
       entries = PER_CPU_ENTRIES;
     }
     if (small && random.nextInt(20) == 0) {

@@ -40,8 +40,10 @@ record Geometry(
   enum Type {
     HASH(1),
     ARRAY(2),
+    PERCPU_HASH(5),
     PERCPU_ARRAY(6),
     LRU_HASH(9),
+    LRU_PERCPU_HASH(10),
     LPM_TRIE(11),
     ARRAY_OF_MAPS(12),
     HASH_OF_MAPS(13),
@@ -55,7 +57,20 @@ record Geometry(
 
     /** Whether entries have an order and a cursor that the kernel promises. */
     boolean isOrdered() {
-      return this != HASH && this != LRU_HASH && this != HASH_OF_MAPS;
+      return !isHash();
+    }
+
+    private boolean isHash() {
+      return this == HASH || this == PERCPU_HASH || this == HASH_OF_MAPS || isLru();
+    }
+
+    /** Whether it is never full. */
+    boolean isLru() {
+      return this == LRU_HASH || this == LRU_PERCPU_HASH;
+    }
+
+    private boolean isPerCpu() {
+      return this == PERCPU_HASH || this == PERCPU_ARRAY || this == LRU_PERCPU_HASH;
     }
 
     /** Whether keys are indexes, all of which are there. */
@@ -66,7 +81,7 @@ record Geometry(
 
   /** Bytes of a value as the commands take it. */
   int valueLength() {
-    return type == Type.PERCPU_ARRAY ? (valueSize + 7 & ~7) * Machine.POSSIBLE_CPUS : valueSize;
+    return type.isPerCpu() ? (valueSize + 7 & ~7) * Machine.POSSIBLE_CPUS : valueSize;
   }
 
   MapAttr attr() {
@@ -109,12 +124,12 @@ record Geometry(
   }
 
   /**
-   * How many different keys are used: a few more than there is room for. Of an LRU_HASH so few that
+   * How many different keys are used: a few more than there is room for. Of an LRU type so few that
    * the kernel, which makes room before it must, lets none go.
    */
   int keys() {
     return switch (type) {
-      case LRU_HASH -> maxEntries / 8;
+      case LRU_HASH, LRU_PERCPU_HASH -> maxEntries / 8;
       case BLOOM_FILTER -> VALUES_OF_A_FILTER;
       default -> maxEntries + 2 + maxEntries / 4;
     };

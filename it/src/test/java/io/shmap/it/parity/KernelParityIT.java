@@ -72,6 +72,13 @@ class KernelParityIT {
         new Geometry(Type.ARRAY, 4, 8, 7, MMAPABLE | NUMA_NODE | WRONLY_PROG),
         new Geometry(Type.ARRAY, 4, 4, 8, RDONLY),
         new Geometry(Type.ARRAY, 4, 4, 8, WRONLY),
+        new Geometry(Type.PERCPU_HASH, 4, 8, 16, 0),
+        new Geometry(Type.PERCPU_HASH, 13, 3, 5, NO_PREALLOC | ZERO_SEED),
+        new Geometry(Type.PERCPU_HASH, 8, 100, 33, RDONLY_PROG),
+        new Geometry(Type.PERCPU_HASH, 4, 4, 8, RDONLY),
+        new Geometry(Type.PERCPU_HASH, 4, 4, 8, WRONLY),
+        new Geometry(Type.LRU_PERCPU_HASH, 4, 8, 256, 0),
+        new Geometry(Type.LRU_PERCPU_HASH, 13, 20, 256, NO_COMMON_LRU | ZERO_SEED),
         new Geometry(Type.PERCPU_ARRAY, 4, 8, 16, 0),
         new Geometry(Type.PERCPU_ARRAY, 4, 3, 7, RDONLY_PROG),
         new Geometry(Type.PERCPU_ARRAY, 4, 100, 5, WRONLY_PROG),
@@ -146,8 +153,7 @@ class KernelParityIT {
     }
     boolean array = geometry.type().isArray();
     boolean trie = geometry.type() == Type.LPM_TRIE;
-    // An LRU_HASH is never full.
-    int full = trie ? ENOSPC : geometry.type() == Type.LRU_HASH ? 0 : E2BIG;
+    int full = trie ? ENOSPC : geometry.type().isLru() ? 0 : E2BIG;
     Set<Integer> expected =
         switch (kind) {
           case LOOKUP -> Set.of(0, ENOENT, EPERM, EBADF, EFAULT, EINVAL);

@@ -5,6 +5,7 @@ import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
+import io.shmap.SharedPerCpuHash;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -168,6 +169,30 @@ final class OneSum implements Trial {
     @Override
     public boolean compareAndSet(long expected, long value) {
       map.add(INDEX, value - expected);
+      return true;
+    }
+  }
+
+  /** The number of a key of a per-CPU hash, in the same way. */
+  record OfPerCpuHash(SharedPerCpuHash<Long, Long> map) implements Word {
+
+    private static final long KEY = 1;
+
+    @Override
+    public long get() {
+      return map.sum(KEY);
+    }
+
+    @Override
+    public long add(long delta) {
+      map.add(KEY, delta);
+      return get();
+    }
+
+    /* As of a per-CPU array. */
+    @Override
+    public boolean compareAndSet(long expected, long value) {
+      map.add(KEY, value - expected);
       return true;
     }
   }

@@ -8,6 +8,7 @@ import io.shmap.SharedLpmTrie;
 import io.shmap.SharedLruHash;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
+import io.shmap.SharedPerCpuHash;
 import io.shmap.Shmap;
 import io.shmap.codec.Codec;
 import io.shmap.codec.Codecs;
@@ -19,7 +20,7 @@ import java.util.List;
 final class StormMaps implements AutoCloseable {
 
   static final int WORKERS = 4;
-  static final int TRIALS = 14;
+  static final int TRIALS = 16;
 
   /* More than the keys of all workers, so that an insert is refused only where room was lost. */
   private static final int ENTRIES = WORKERS * OwnKeys.KEYS + 8;
@@ -53,6 +54,8 @@ final class StormMaps implements AutoCloseable {
     SharedPerCpuArray<Long> counts =
         open("counts", MapSpec.perCpuArray(Codecs.INT64).maxEntries(3).build());
     add(new OneSum("PERCPU_ARRAY, one sum", new OneSum.OfPerCpuArray(counts), ledger()));
+    add(new OneSum("PERCPU_HASH, one sum", new OneSum.OfPerCpuHash(counted("counted")), ledger()));
+    add(new CountsTaken(counted("taken"), ledger()));
     add(Turnover.ofLongs(open("turnover", turnover(Codecs.INT64))));
     add(Turnover.ofWides(open("wide turnover", turnover(Codecs.int64s(Wide.WORDS)))));
     add(new AddedValues(values("values"), ledger()));
@@ -100,6 +103,10 @@ final class StormMaps implements AutoCloseable {
     return open(
         name,
         MapSpec.lpmTrie(Codecs.bytes(8), Codecs.int64s(Wide.WORDS)).maxEntries(ENTRIES).build());
+  }
+
+  private SharedPerCpuHash<Long, Long> counted(String name) {
+    return open(name, MapSpec.perCpuHash(Codecs.INT64, Codecs.INT64).maxEntries(20).build());
   }
 
   private SharedBloom<Long> values(String name) {

@@ -6,6 +6,7 @@ import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
+import io.shmap.SharedPerCpuHash;
 import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,7 @@ public class CounterBenchmark {
   private LongHash hash;
   private SharedArray<Long> array;
   private SharedPerCpuArray<Long> perCpuArray;
+  private SharedPerCpuHash<Long, Long> perCpuHash;
 
   @Setup(Level.Trial)
   public void open() {
@@ -50,6 +52,7 @@ public class CounterBenchmark {
     hash = ofHash.asLongs();
     array = create("array", MapSpec.array(Codecs.INT64));
     perCpuArray = create("percpu_array", MapSpec.perCpuArray(Codecs.INT64));
+    perCpuHash = create("percpu_hash", MapSpec.perCpuHash(Codecs.INT64, Codecs.INT64));
   }
 
   private static <M extends SharedMap> M create(String name, MapSpec.Builder<M> spec) {
@@ -62,6 +65,7 @@ public class CounterBenchmark {
     ofHash.close();
     array.close();
     perCpuArray.close();
+    perCpuHash.close();
   }
 
   @Benchmark
@@ -82,5 +86,10 @@ public class CounterBenchmark {
   @Benchmark
   public void perCpuArray() {
     perCpuArray.add(KEY, 1);
+  }
+
+  @Benchmark
+  public void perCpuHash() {
+    perCpuHash.add(KEY, 1);
   }
 }

@@ -55,7 +55,10 @@ final class MapHandle implements AutoCloseable {
 
   /** Whether a key has a value for each CPU. */
   boolean isPerCpu() {
-    return type() == MapType.PERCPU_ARRAY;
+    return switch (type()) {
+      case PERCPU_ARRAY, PERCPU_HASH, LRU_PERCPU_HASH -> true;
+      case HASH, ARRAY, LRU_HASH, LPM_TRIE, ARRAY_OF_MAPS, HASH_OF_MAPS, BLOOM_FILTER -> false;
+    };
   }
 
   private int cpus() {

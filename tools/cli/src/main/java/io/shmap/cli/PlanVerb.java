@@ -65,6 +65,16 @@ final class PlanVerb extends Verb {
         switch (MapType.of(header.type())) {
           case HASH, LRU_HASH, HASH_OF_MAPS ->
               List.of("stripes", "lanes", "places", "node_bytes", "nodes", "nodes_offset");
+          case PERCPU_HASH, LRU_PERCPU_HASH ->
+              List.of(
+                  "stripes",
+                  "lanes",
+                  "places",
+                  "node_bytes",
+                  "nodes",
+                  "nodes_offset",
+                  "length",
+                  "plane");
           case ARRAY, ARRAY_OF_MAPS -> List.of("kind", "stride", "elements_offset", "lanes");
           case PERCPU_ARRAY -> List.of("stripe", "plane", "planes_offset", "lanes");
           case LPM_TRIE -> List.of("table_bits", "pairs", "entries", "entry_bytes");

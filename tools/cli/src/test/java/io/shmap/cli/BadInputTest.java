@@ -81,7 +81,7 @@ class BadInputTest {
           create n type hash key 4294967296 value 8 entries 1 | 249 | key size is too large: '4294967296', max=2147483647
           create n type hash key 4 value 5000000 entries 1 | 249 | create @/n: not a possible hash map, keySize=4 valueSize=5000000 maxEntries=1 flags=0x0
           create n type array key 8 value 8 entries 1  | 234 | create @/n: not a possible array map, keySize=8 valueSize=8 maxEntries=1 flags=0x0
-          create n type tree key 4 value 8 entries 1   | 234 | unknown map type 'tree', types=[hash, array, percpu_array, lru_hash, lpm_trie, array_of_maps, hash_of_maps, bloom_filter]
+          create n type tree key 4 value 8 entries 1   | 234 | unknown map type 'tree', types=[hash, array, percpu_hash, percpu_array, lru_hash, lru_percpu_hash, lpm_trie, array_of_maps, hash_of_maps, bloom_filter]
           create n key 4 value 8 entries 1 name a-b type hash | 234 | create @/n: name is not up to 15 of [A-Za-z0-9_.], name=a-b
           pin map /dev/shm/elsewhere             | 238 | pin @/map: a name lies in the map's store, @
           pin map typed                          | 239 | pin @/map: exists, name=@/typed

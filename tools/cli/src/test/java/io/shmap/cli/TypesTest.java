@@ -3,6 +3,7 @@ package io.shmap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,20 @@ class TypesTest {
     assertThat(cli.out("lookup typed key 1")).startsWith("key:\n1\nvalue (CPU 00): 7\n");
     assertThat(cli.out("-j lookup typed key 1"))
         .contains("\"formatted\":{\"key\":1,\"values\":[{\"cpu\":0,\"value\":7}");
+  }
+
+  @Test
+  void aPerCpuHashHasAValueForEachCpu() {
+    for (String type : List.of("percpu_hash", "lru_percpu_hash")) {
+      cli.out("create " + type + " type " + type + " key 2 value 3 entries 2");
+      cli.out("update " + type + " key 1 2 value 1 2 3");
+      assertThat(cli.out("lookup " + type + " key 1 2"))
+          .matches("key:\n01 02\n(value \\(CPU \\d+\\): 01 02 03\n)+");
+      assertThat(cli.out("dump " + type)).endsWith("Found 1 element\n");
+      assertThat(cli.out("getnext " + type)).contains("01 02");
+      cli.out("delete " + type + " key 1 2");
+      assertThat(cli.out("dump " + type)).isEqualTo("Found 0 elements\n");
+    }
   }
 
   @Test
