@@ -20,7 +20,7 @@ import java.util.List;
 final class StormMaps implements AutoCloseable {
 
   static final int WORKERS = 4;
-  static final int TRIALS = 16;
+  static final int TRIALS = 17;
 
   /* More than the keys of all workers, so that an insert is refused only where room was lost. */
   private static final int ENTRIES = WORKERS * OwnKeys.KEYS + 8;
@@ -58,6 +58,13 @@ final class StormMaps implements AutoCloseable {
     add(new CountsTaken(counted("taken"), ledger()));
     add(Turnover.ofLongs(open("turnover", turnover(Codecs.INT64))));
     add(Turnover.ofWides(open("wide turnover", turnover(Codecs.int64s(Wide.WORDS)))));
+    add(
+        Turnover.ofCpus(
+            open(
+                "turnover of cpus",
+                MapSpec.lruPerCpuHash(Codecs.INT64, Codecs.INT64)
+                    .maxEntries(Turnover.ENTRIES)
+                    .build())));
     add(new AddedValues(values("values"), ledger()));
     Found.require(trials.size() == TRIALS, "%d trials", trials.size());
   }

@@ -1,14 +1,17 @@
 package io.shmap.it.storm;
 
 import io.shmap.SharedLruHash;
+import io.shmap.SharedLruPerCpuHash;
 import io.shmap.SharedMap;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * A small LRU hash that is always full: each worker puts in keys that never come again, and each
+ * A small LRU map that is always full: each worker puts in keys that never come again, and each
  * makes another go; now and then it takes one out.
  *
  * @param <V> values
@@ -22,17 +25,82 @@ final class Turnover<V> implements Trial {
   /** More inserts than it takes until the units of all the dead have been missed and are back. */
   private static final int INSERTS = 1_000;
 
+  /** The map. */
+  private interface Lru<V> {
+    SharedMap map();
+
+    void put(long key, V value);
+
+    V get(long key);
+
+    void delete(long key);
+
+    void forEach(BiConsumer<Long, V> action);
+
+    long size();
+  }
+
+  private record OfHash<V>(SharedLruHash<Long, V> map) implements Lru<V> {
+    @Override
+    public void put(long key, V value) {
+      map.put(key, value);
+    }
+
+    @Override
+    public V get(long key) {
+      return map.get(key);
+    }
+
+    @Override
+    public void delete(long key) {
+      map.delete(key);
+    }
+
+    @Override
+    public void forEach(BiConsumer<Long, V> action) {
+      map.forEach(action);
+    }
+
+    @Override
+    public long size() {
+      return map.size();
+    }
+  }
+
+  private record OfCpus(SharedLruPerCpuHash<Long, Long> map) implements Lru<List<Long>> {
+    @Override
+    public void put(long key, List<Long> value) {
+      map.put(key, value);
+    }
+
+    @Override
+    public List<Long> get(long key) {
+      return map.getAll(key);
+    }
+
+    @Override
+    public void delete(long key) {
+      map.delete(key);
+    }
+
+    @Override
+    public void forEach(BiConsumer<Long, List<Long>> action) {
+      map.forEach(action);
+    }
+
+    @Override
+    public long size() {
+      return map.size();
+    }
+  }
+
   private final String name;
-  private final SharedLruHash<Long, V> map;
+  private final Lru<V> map;
   private final LongFunction<V> valueOf;
   private final BiPredicate<Long, V> isRight;
   private long nextOfTheSurvivor;
 
-  private Turnover(
-      String name,
-      SharedLruHash<Long, V> map,
-      LongFunction<V> valueOf,
-      BiPredicate<Long, V> isRight) {
+  private Turnover(String name, Lru<V> map, LongFunction<V> valueOf, BiPredicate<Long, V> isRight) {
     this.name = name;
     this.map = map;
     this.valueOf = valueOf;
@@ -41,13 +109,25 @@ final class Turnover<V> implements Trial {
 
   static Turnover<Long> ofLongs(SharedLruHash<Long, Long> map) {
     return new Turnover<>(
-        "LRU_HASH, 8 bytes", map, key -> ~key, (key, value) -> value.longValue() == ~key);
+        "LRU_HASH, 8 bytes",
+        new OfHash<>(map),
+        key -> ~key,
+        (key, value) -> value.longValue() == ~key);
+  }
+
+  /** Every CPU has the same value. */
+  static Turnover<List<Long>> ofCpus(SharedLruPerCpuHash<Long, Long> map) {
+    return new Turnover<>(
+        "LRU_PERCPU_HASH",
+        new OfCpus(map),
+        key -> Collections.nCopies(map.cpus(), ~key),
+        (key, all) -> all.stream().allMatch(value -> value.longValue() == ~key));
   }
 
   static Turnover<long[]> ofWides(SharedLruHash<Long, long[]> map) {
     return new Turnover<>(
         "LRU_HASH, 512 bytes",
-        map,
+        new OfHash<>(map),
         key -> Wide.of(key, 1),
         (key, value) -> Wide.number(value, key) == 1);
   }
@@ -59,7 +139,7 @@ final class Turnover<V> implements Trial {
 
   @Override
   public List<SharedMap> maps() {
-    return List.of(map);
+    return List.of(map.map());
   }
 
   @Override
@@ -101,7 +181,7 @@ final class Turnover<V> implements Trial {
     }
     long[] found = new long[1];
     map.forEach((key, value) -> found[0]++);
-    Found.require(found[0] == ENTRIES, "%s holds %d of %d", map, found[0], ENTRIES);
-    Found.require(map.size() == ENTRIES, "%s has size=%d", map, map.size());
+    Found.require(found[0] == ENTRIES, "%s holds %d of %d", map.map(), found[0], ENTRIES);
+    Found.require(map.size() == ENTRIES, "%s has size=%d", map.map(), map.size());
   }
 }
