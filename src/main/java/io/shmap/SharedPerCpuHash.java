@@ -258,6 +258,20 @@ public sealed class SharedPerCpuHash<K, V> extends SharedMap permits SharedLruPe
     }
   }
 
+  /**
+   * The map as {@code long} to numbers, without boxes.
+   *
+   * @throws ShmapException EINVAL unless keys and values have 8 bytes
+   */
+  public final LongPerCpuHash asLongs() {
+    if (keys.size() != Long.BYTES) {
+      throw new ShmapException(
+          Errno.EINVAL, "open " + path() + ": keys are not longs, key size=" + keys.size());
+    }
+    requireLongs();
+    return new LongPerCpuHash(map(), engine);
+  }
+
   /** The key after {@code key} in the map's own order; the first if it is not there or null. */
   public final K nextKey(K key) {
     Buffers buffer = key == null ? buffers.get() : withKey(key);

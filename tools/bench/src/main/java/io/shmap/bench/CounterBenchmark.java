@@ -1,6 +1,7 @@
 package io.shmap.bench;
 
 import io.shmap.LongHash;
+import io.shmap.LongPerCpuHash;
 import io.shmap.MapSpec;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
@@ -43,7 +44,8 @@ public class CounterBenchmark {
   private LongHash hash;
   private SharedArray<Long> array;
   private SharedPerCpuArray<Long> perCpuArray;
-  private SharedPerCpuHash<Long, Long> perCpuHash;
+  private SharedPerCpuHash<Long, Long> ofPerCpuHash;
+  private LongPerCpuHash perCpuHash;
 
   @Setup(Level.Trial)
   public void open() {
@@ -52,7 +54,8 @@ public class CounterBenchmark {
     hash = ofHash.asLongs();
     array = create("array", MapSpec.array(Codecs.INT64));
     perCpuArray = create("percpu_array", MapSpec.perCpuArray(Codecs.INT64));
-    perCpuHash = create("percpu_hash", MapSpec.perCpuHash(Codecs.INT64, Codecs.INT64));
+    ofPerCpuHash = create("percpu_hash", MapSpec.perCpuHash(Codecs.INT64, Codecs.INT64));
+    perCpuHash = ofPerCpuHash.asLongs();
   }
 
   private static <M extends SharedMap> M create(String name, MapSpec.Builder<M> spec) {
@@ -65,7 +68,7 @@ public class CounterBenchmark {
     ofHash.close();
     array.close();
     perCpuArray.close();
-    perCpuHash.close();
+    ofPerCpuHash.close();
   }
 
   @Benchmark
