@@ -107,6 +107,7 @@ public final class Nested<P> {
     P process = subject.attach(steps);
     Journal journal = new Journal(clock);
     journals.add(journal);
+    operation.preparation().accept(process);
     boolean survives = steps.survives(step, () -> operation.body().accept(process, journal));
     stepsOfLast = steps.steps();
     if (steps.failure() != null) {

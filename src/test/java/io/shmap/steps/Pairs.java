@@ -210,7 +210,9 @@ public final class Pairs<P> implements AutoCloseable {
       steps = new Stepper(thread, operation.reads() || loads);
       journal = new Journal(clock);
       process = subject.attach(steps);
-      steps.begin(() -> operation.body().accept(process, journal));
+      steps.begin(
+          () -> operation.preparation().accept(process),
+          () -> operation.body().accept(process, journal));
     }
 
     void die() {

@@ -50,11 +50,15 @@ public final class Stepper implements WatchedRegion.Watch, Census.Patience {
     return life;
   }
 
-  /** Steps that are done before this do not count: those of attaching. */
-  void begin(Runnable operation) {
-    begun = true;
-    base = life.steps();
-    thread.begin(() -> stop = end(operation));
+  /** Steps that are done before the operation do not count: those of attaching too. */
+  void begin(Runnable preparation, Runnable operation) {
+    thread.begin(
+        () -> {
+          preparation.run();
+          begun = true;
+          base = life.steps();
+          stop = end(operation);
+        });
   }
 
   private Stop end(Runnable operation) {

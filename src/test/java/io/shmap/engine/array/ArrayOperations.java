@@ -37,11 +37,6 @@ final class ArrayOperations {
     return of(subject).stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** Cleans up after everybody who has died, and changes nothing else. */
-  static Operation<ArraySubject.Process> settle(ArraySubject subject) {
-    return Operation.change("settle", (array, log) -> subject.settleDead(array));
-  }
-
   private void change(String name, BiConsumer<ArraySubject.Process, Journal> body) {
     all.add(Operation.change(name, body));
   }

@@ -61,7 +61,7 @@ class ArrayPairsTest {
     ArraySubject subject = kind.subject(ArraySubject.Variant.RIGHT);
     List<Operation<Process>> operations = ArrayOperations.of(subject);
     List<Operation<Process>> cleaning = new ArrayList<>(Walks.changes(operations));
-    cleaning.add(ArrayOperations.settle(subject));
+    cleaning.add(subject.settle());
     walks(kind, subject).cleaning(operations, cleaning);
   }
 
