@@ -100,24 +100,6 @@ class BloomThreadsTest {
     }
   }
 
-  /** The wrong step: loads a word, and stores it with one bit more. */
-  private static final class Stores extends Blocks {
-
-    private final Region data;
-
-    Stores(Region data, BloomGeometry geometry) {
-      super(data, geometry);
-      this.data = data;
-    }
-
-    @Override
-    boolean set(long word, long bit) {
-      long seen = data.getLongAcquire(word);
-      data.putLongRelease(word, seen | bit);
-      return (seen & bit) == 0;
-    }
-  }
-
   /* How many of the values that the other added meanwhile are not there afterwards. */
   private static int lostBetweenLoadAndStore(BiFunction<Region, BloomGeometry, Blocks> steps) {
     SharedFilter filter = new SharedFilter(8, 3);
@@ -140,7 +122,9 @@ class BloomThreadsTest {
 
   @Test
   void bitsThatAreStoredNotExchangedAreLost() {
-    assertThat(lostBetweenLoadAndStore(Stores::new)).as("lost by the wrong step").isPositive();
+    assertThat(lostBetweenLoadAndStore(StoredBlocks::new))
+        .as("lost by the wrong step")
+        .isPositive();
   }
 
   @Test
