@@ -4,6 +4,7 @@ import io.shmap.MapSpec;
 import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
+import io.shmap.SharedLruHash;
 import io.shmap.SharedMap;
 import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
@@ -32,6 +33,20 @@ public enum Face {
     Subject open(Path path, long maxEntries, boolean create) {
       return new HashSubject<>(
           handle(path, hash(Encoding.WIDE, maxEntries), create), Encoding.WIDE);
+    }
+  },
+  /** An LRU map of longs, without boxes. */
+  LRU_LONGS {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      return new LongHashSubject(handle(path, lru(Encoding.WORD, maxEntries), create));
+    }
+  },
+  /** An LRU map with values longer than a word. */
+  LRU_VALUES {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      return new HashSubject<>(handle(path, lru(Encoding.WIDE, maxEntries), create), Encoding.WIDE);
     }
   },
   /** An array of longs. */
@@ -73,6 +88,11 @@ public enum Face {
     return this == WORDS || this == CELLS ? 0 : Register.ABSENT;
   }
 
+  /** Whether an insert of one of so many keys may make another entry go. */
+  public boolean mayEvict(int keys, long maxEntries) {
+    return (this == LRU_LONGS || this == LRU_VALUES) && keys > maxEntries;
+  }
+
   public Subject create(Path path, long maxEntries) {
     return open(path, maxEntries, true);
   }
@@ -85,6 +105,10 @@ public enum Face {
 
   private static <V> MapSpec<SharedHash<Long, V>> hash(Encoding<V> encoding, long maxEntries) {
     return MapSpec.hash(Codecs.INT64, encoding.codec()).maxEntries(maxEntries).build();
+  }
+
+  private static <V> MapSpec<SharedLruHash<Long, V>> lru(Encoding<V> encoding, long maxEntries) {
+    return MapSpec.lruHash(Codecs.INT64, encoding.codec()).maxEntries(maxEntries).build();
   }
 
   private static <V> MapSpec<SharedLpmTrie<byte[], V>> trie(Encoding<V> encoding, long maxEntries) {

@@ -20,7 +20,10 @@ class HistoriesTest {
 
   @RegisterExtension final TemporaryStore store = new TemporaryStore();
 
-  /** Fewer entries than keys: some operations find no room, and places are filled again. */
+  /**
+   * Fewer entries than keys: some operations find no room, or make others go, and places are filled
+   * again.
+   */
   @ParameterizedTest
   @CsvSource({
     "LONGS, 3, 100, 1",
@@ -28,6 +31,10 @@ class HistoriesTest {
     "BOXES, 9, 6, 1",
     "WIDE_VALUES, 3, 100, 1",
     "WIDE_VALUES, 9, 6, 2",
+    "LRU_LONGS, 3, 100, 1",
+    "LRU_LONGS, 9, 6, 1",
+    "LRU_LONGS, 9, 6, 2",
+    "LRU_VALUES, 9, 6, 2",
     "WORDS, 3, 3, 1",
     "WORDS, 3, 3, 2",
     "CELLS, 2, 2, 1",
@@ -48,7 +55,8 @@ class HistoriesTest {
     while (subjects.size() < THREADS) {
       subjects.addAll(opened);
     }
-    Rounds rounds = new Rounds(opened.get(0), keys, face.initial());
+    boolean mayEvict = face.mayEvict(keys, maxEntries);
+    Rounds rounds = new Rounds(opened.get(0), keys, face.initial(), mayEvict);
     try {
       String violation = rounds.violation(subjects.subList(0, THREADS), seed, OPERATIONS, ROUNDS);
       assertThat(violation).as("seed=" + seed).isNull();
@@ -56,6 +64,7 @@ class HistoriesTest {
       opened.forEach(Subject::close);
     }
     assertThat(rounds.operations()).isGreaterThanOrEqualTo((long) ROUNDS * THREADS * OPERATIONS);
+    assertThat(rounds.evictions() > 0).as("evictions, seed=" + seed).isEqualTo(mayEvict);
     // Without these the test would pass with one thread after the other.
     assertThat(rounds.overlaps()).as("overlaps").isGreaterThanOrEqualTo(Rounds.OVERLAPS);
   }

@@ -2,9 +2,11 @@ package io.shmap.linear;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -34,11 +36,13 @@ public final class Linearizability {
   private record Event(long time, boolean isReturn, Operation operation) {}
 
   private final List<Operation> history;
+  private final Set<Operation> evicting = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Operation[] pending = new Operation[Long.SIZE];
   private Set<Configuration> configurations = new HashSet<>();
 
-  private Linearizability(long initial, List<Operation> history) {
+  private Linearizability(long initial, List<Operation> history, List<Operation> evicting) {
     this.history = history;
+    this.evicting.addAll(evicting);
     configurations.add(new Configuration(initial, 0));
   }
 
@@ -49,7 +53,16 @@ public final class Linearizability {
    * @param history the operations of one entry, in any order; at most 64 overlap
    */
   public static String violation(long initial, List<Operation> history) {
-    return new Linearizability(initial, history).run();
+    return violation(initial, history, List.of());
+  }
+
+  /**
+   * The same of a map that evicts.
+   *
+   * @param evicting operations on other entries, each of which may have made this one go on its way
+   */
+  static String violation(long initial, List<Operation> history, List<Operation> evicting) {
+    return new Linearizability(initial, history, evicting).run();
   }
 
   private String run() {
@@ -61,6 +74,9 @@ public final class Linearizability {
       Set<Configuration> before = configurations;
       int slot = slotOf(event.operation);
       configurations = haveHappened(slot);
+      if (evicting.contains(event.operation)) {
+        before.stream().filter(each -> !each.has(slot)).forEach(configurations::add);
+      }
       pending[slot] = null;
       if (configurations.isEmpty()) {
         return describe(event.operation, before);
@@ -73,11 +89,18 @@ public final class Linearizability {
   private List<Event> events() {
     List<Event> events = new ArrayList<>();
     for (Operation operation : history) {
-      events.add(new Event(operation.begin(), false, operation));
-      events.add(new Event(operation.end(), true, operation));
+      addEvents(operation, events);
+    }
+    for (Operation operation : evicting) {
+      addEvents(operation, events);
     }
     events.sort(Comparator.comparingLong(Event::time).thenComparing(Event::isReturn));
     return events;
+  }
+
+  private static void addEvents(Operation operation, List<Event> events) {
+    events.add(new Event(operation.begin(), false, operation));
+    events.add(new Event(operation.end(), true, operation));
   }
 
   private int freeSlot() {
@@ -114,7 +137,7 @@ public final class Linearizability {
         if (pending[slot] == null || configuration.has(slot)) {
           continue;
         }
-        long state = Register.after(configuration.state, pending[slot]);
+        long state = after(configuration.state, pending[slot]);
         if (state != Register.IMPOSSIBLE) {
           Configuration next = new Configuration(state, configuration.happened | 1L << slot);
           if (seen.add(next)) {
@@ -124,6 +147,12 @@ public final class Linearizability {
       }
     }
     return after;
+  }
+
+  private long after(long state, Operation operation) {
+    return evicting.contains(operation)
+        ? Register.evicted(state)
+        : Register.after(state, operation);
   }
 
   private String describe(Operation operation, Set<Configuration> before) {

@@ -38,6 +38,12 @@ class LinearizabilityTest {
     assertThat(Linearizability.violation(initial, history)).isNull();
   }
 
+  /* Between two times somebody inserts another key. */
+  private boolean isRightBeside(long initial, long begin, long end) {
+    Operation insert = new Operation(99, Call.PUT, 1, 1, 0, DONE, begin, end);
+    return Linearizability.violation(initial, history, List.of(insert)) == null;
+  }
+
   private void isWrong(long initial) {
     assertThat(Linearizability.violation(initial, history)).contains("no order explains");
     Collections.reverse(history);
@@ -72,6 +78,27 @@ class LinearizabilityTest {
   @Test
   void equalTimesOverlap() {
     put(5, 1, 2).lookup(4, 2, 3).isRight(4);
+  }
+
+  @Test
+  void anEntryMayGoWhileAnotherIsInserted() {
+    lookup(4, 1, 2).lookup(ABSENT, 5, 6).isWrong(4);
+    assertThat(isRightBeside(4, 3, 4)).isTrue();
+    assertThat(isRightBeside(4, 1, 9)).isTrue();
+    assertThat(isRightBeside(4, 7, 8)).as("too late").isFalse();
+    assertThat(isRightBeside(4, -1, 0)).as("too early").isFalse();
+  }
+
+  @Test
+  void anEntryNeedNotGoWhileAnotherIsInserted() {
+    lookup(4, 1, 2).lookup(4, 5, 6);
+    assertThat(isRightBeside(4, 3, 4)).isTrue();
+  }
+
+  @Test
+  void anEntryThatIsGoneDoesNotComeBack() {
+    lookup(ABSENT, 2, 3).lookup(4, 5, 6);
+    assertThat(isRightBeside(4, 1, 9)).isFalse();
   }
 
   @Test

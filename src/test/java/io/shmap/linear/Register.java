@@ -42,6 +42,16 @@ public final class Register {
     };
   }
 
+  /** The state after another entry's insert has made this one go, or {@link #IMPOSSIBLE}. */
+  static long evicted(long state) {
+    return state == ABSENT ? IMPOSSIBLE : ABSENT;
+  }
+
+  /** Whether an operation that was answered may have put an entry where there was none. */
+  static boolean mayHaveInserted(Operation operation) {
+    return mayNeedRoom(operation.call()) && operation.answer() != REFUSED;
+  }
+
   private static long changed(long answer, boolean holds, long before, long after) {
     if (answer != (holds ? DONE : REFUSED)) {
       return IMPOSSIBLE;

@@ -22,13 +22,26 @@ public final class Rounds {
 
   private final Subject observer;
   private final long[] states;
+  private final boolean mayEvict;
   private long rounds;
   private long operations;
   private long overlaps;
+  private long evictions;
 
   /** Rounds on a map whose entries are all in the state {@code initial}. */
   public Rounds(Subject observer, int keys, long initial) {
+    this(observer, keys, initial, false);
+  }
+
+  /**
+   * Rounds on a map whose entries are all in the state {@code initial}.
+   *
+   * @param mayEvict whether an insert may make another entry go, and is never refused for want of
+   *     room
+   */
+  public Rounds(Subject observer, int keys, long initial, boolean mayEvict) {
     this.observer = observer;
+    this.mayEvict = mayEvict;
     this.states = new long[keys];
     Arrays.fill(states, initial);
   }
@@ -55,14 +68,33 @@ public final class Rounds {
       overlaps += overlaps(history, threadsPerProcess);
       Operation last = observe(key);
       history.add(last);
-      String violation = Linearizability.violation(states[key], history);
-      if (violation != null) {
-        throw new AssertionError(violation);
-      }
+      requireOrder(key, history, round);
       states[key] = last.answer();
     }
     rounds++;
     operations += round.size();
+  }
+
+  private void requireOrder(int key, List<Operation> history, List<Operation> round) {
+    String violation = Linearizability.violation(states[key], history);
+    if (violation != null && mayEvict) {
+      List<Operation> evicting =
+          round.stream()
+              .filter(each -> each.key() != key && Register.mayHaveInserted(each))
+              .toList();
+      violation = Linearizability.violation(states[key], history, evicting);
+      evictions++;
+    }
+    if (violation == null && mayEvict && history.stream().anyMatch(Rounds::isFull)) {
+      violation = "key " + key + ": refused for want of room";
+    }
+    if (violation != null) {
+      throw new AssertionError(violation);
+    }
+  }
+
+  private static boolean isFull(Operation operation) {
+    return operation.answer() == Register.FULL;
   }
 
   /**
@@ -124,6 +156,11 @@ public final class Rounds {
   /** Operations on a key that began while one of another process was under way on it. */
   public long overlaps() {
     return overlaps;
+  }
+
+  /** Rounds of one key that nothing explains but that its entry had to go. */
+  public long evictions() {
+    return evictions;
   }
 
   @Override

@@ -52,7 +52,7 @@ class HistoriesIT {
   /** A map, by one face, of which so many keys are used. */
   private record Map(Face face, int keys, long maxEntries) {}
 
-  /* Fewer entries than keys: some operations find no room, and places are filled again. */
+  /* Fewer entries than keys: some find no room, or make others go; places are filled again. */
   private static final List<Map> MAPS =
       List.of(
           new Map(Face.LONGS, 3, 100),
@@ -60,6 +60,9 @@ class HistoriesIT {
           new Map(Face.BOXES, 9, 6),
           new Map(Face.WIDE_VALUES, 3, 100),
           new Map(Face.WIDE_VALUES, 9, 6),
+          new Map(Face.LRU_LONGS, 3, 100),
+          new Map(Face.LRU_LONGS, 9, 6),
+          new Map(Face.LRU_VALUES, 9, 6),
           new Map(Face.WORDS, 3, 3),
           new Map(Face.CELLS, 2, 2),
           new Map(Face.PREFIXES, 3, 100),
@@ -101,10 +104,12 @@ class HistoriesIT {
       Path path = store.fresh();
       try (Subject observer = map.face.create(path, map.maxEntries)) {
         open(workers, path, map);
-        Rounds rounds = new Rounds(observer, map.keys, map.face.initial());
+        boolean mayEvict = map.face.mayEvict(map.keys, map.maxEntries);
+        Rounds rounds = new Rounds(observer, map.keys, map.face.initial(), mayEvict);
         while (rounds.rounds() < ROUNDS || rounds.overlaps() < Rounds.OVERLAPS) {
           rounds.check(round(workers), HistoryWorker.THREADS);
         }
+        assertThat(rounds.evictions() > 0).as("evictions in %s", map).isEqualTo(mayEvict);
         System.out.printf("histories of %s: %s, seed=%d%n", map, rounds, seed);
       } catch (AssertionError e) {
         throw new AssertionError("seed=" + seed + ", " + map, e);

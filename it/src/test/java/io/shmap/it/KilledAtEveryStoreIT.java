@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmap.contract.Session;
 import io.shmap.contract.TemporaryStore;
+import io.shmap.layout.HeaderLayout;
+import io.shmap.lifecycle.FilePatch;
+import io.shmap.map.MapAttributes;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KilledAtEveryStoreIT {
 
   private static final int ENTRIES = 16;
+  private static final long HASH_SEED = 1;
 
   @RegisterExtension final TemporaryStore store;
 
@@ -122,6 +128,87 @@ class KilledAtEveryStoreIT {
   private static boolean isClean(String findings) {
     return List.of(findings.substring(1, findings.length() - 1).split(", (?=check )")).stream()
         .allMatch(finding -> finding.isEmpty() || finding.contains("is stale"));
+  }
+
+  /** Keys 1 to 16 are there, which is all that fit; 99 is not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "8 update 00000063 6363636363636363 any",
+        "24 update 00000063 636363636363636363636363636363636363636363636363 any",
+        "8 update 00000001 6363636363636363 any",
+        "8 delete 00000001"
+      })
+  void survivorFindsTheFullLruMapWhole(String sizeAndOperation) throws IOException {
+    int size = Integer.parseInt(sizeAndOperation.split(" ", 2)[0]);
+    String operation = sizeAndOperation.split(" ", 2)[1];
+    String target = operation.split(" ")[1];
+    int deaths = 0;
+    int evictedForNothing = 0;
+    for (boolean completed = false; !completed; deaths++) {
+      String path = store.fresh().toString();
+      try (Session survivor = fullLruMap(path, size)) {
+        String before = survivor.send("lookup " + target);
+        completed = killedBefore(deaths, path, operation);
+        String as = operation + ", killed before store " + deaths;
+        requireOldOrNew(survivor, target, before, operation, as);
+        int gone = gone(survivor, size, target, as);
+        boolean isThere = !survivor.send("lookup " + target).equals("absent");
+        boolean isNew = before.equals("absent");
+        assertThat(gone).as(as).isBetween(isNew && isThere ? 1 : 0, isNew ? 1 : 0);
+        evictedForNothing += isThere ? 0 : gone;
+        requireEvictions(survivor, size, as);
+      }
+    }
+    assertThat(evictedForNothing).as(operation).isEqualTo(target.equals(key(99)) ? 1 : 0);
+    assertThat(deaths).as("places to die in " + operation).isGreaterThan(3);
+  }
+
+  /*
+   * Every map hashes with the same seed: so an operation has the same stores each time, and its
+   * victim lives in another node than where the new key goes.
+   */
+  private static Session fullLruMap(String path, int size) throws IOException {
+    try (Session creator = new Session()) {
+      creator.send("create " + path + " LRU_HASH 4 " + size + " " + ENTRIES);
+      creator.send("pin");
+    }
+    new FilePatch(Path.of(path)).putInHeader(HeaderLayout.HASH_SEED, HASH_SEED, Long.BYTES);
+    Session survivor = new Session();
+    assertThat(survivor.send("attach " + path)).isEqualTo("ok");
+    survivor.send("unpin");
+    for (int i = 1; i <= ENTRIES; i++) {
+      survivor.send("update " + key(i) + " " + value(size, i) + " any");
+    }
+    return survivor;
+  }
+
+  /* How many of the others had to go. */
+  private static int gone(Session survivor, int size, String target, String as) {
+    int gone = 0;
+    for (int i = 1; i <= ENTRIES; i++) {
+      if (!key(i).equals(target)) {
+        String found = survivor.send("lookup " + key(i));
+        assertThat(found).as(as).isIn(value(size, i), "absent");
+        gone += found.equals("absent") ? 1 : 0;
+      }
+    }
+    return gone;
+  }
+
+  /* After as many as two rounds of the slots take, what a dead one held is back. */
+  private static void requireEvictions(Session survivor, int size, String as) {
+    for (int i = 0; i < 2 * MapAttributes.DEFAULT_ATTACH_SLOTS + ENTRIES; i++) {
+      String key = key(1000 + i);
+      assertThat(survivor.send("update " + key + " " + value(size, 5) + " any"))
+          .as(as)
+          .isEqualTo("ok");
+      assertThat(survivor.send("lookup " + key)).as(as).isEqualTo(value(size, 5));
+    }
+    assertThat(survivor.send("walk")).as(as).isEqualTo("" + ENTRIES);
+    assertThat(survivor.send("size")).as(as).isEqualTo("" + ENTRIES);
+    assertThat(survivor.send("references")).as(as).isEqualTo("1");
+    assertThat(survivor.send("check true")).as(as).matches(KilledAtEveryStoreIT::isClean);
   }
 
   @ParameterizedTest

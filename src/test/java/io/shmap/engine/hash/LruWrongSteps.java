@@ -1,5 +1,7 @@
 package io.shmap.engine.hash;
 
+import io.shmap.layout.NodeLayout;
+import io.shmap.memory.Region;
 import java.util.function.Function;
 
 /** LRU engines with one wrong step each, to show that the tests can fail. */
@@ -77,6 +79,46 @@ final class LruWrongSteps {
               @Override
               boolean isFull() {
                 return true;
+              }
+            });
+  }
+
+  /** A victim's place gets the newcomer before the victim is gone. */
+  static Fixture.Variant refillBeforeTheKill() {
+    return withMutations(
+        (parts, capacity) ->
+            new LruMutations(parts, capacity) {
+              @Override
+              void refill(
+                  long hash,
+                  Region key,
+                  long keyFrom,
+                  Region value,
+                  long valueFrom,
+                  long state,
+                  long victim) {
+                long node = Table.nodeOf(victim);
+                int place = Table.placeOf(victim);
+                fill(node, place, hash, key, keyFrom, value, valueFrom);
+                kill(victim, state);
+                parts.table.publish(node, parts.table.checkedState(node), NodeLayout.live(state));
+              }
+            });
+  }
+
+  /** {@link WrongSteps#readerThatTrustsItsCopy}. */
+  static Fixture.Variant readerThatTrustsItsCopy() {
+    return (region, geometry, seed, owners, function) ->
+        new LruEngine(
+            new LruParts(region, geometry, seed, owners, function) {
+              @Override
+              Lookup lookup() {
+                return new Lookup(table) {
+                  @Override
+                  boolean isUnchanged(long node, long state) {
+                    return true;
+                  }
+                };
               }
             });
   }

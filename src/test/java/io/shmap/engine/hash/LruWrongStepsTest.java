@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shmap.engine.hash.Deaths.Recovery;
 import io.shmap.layout.NodeLayout;
-import io.shmap.memory.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -112,28 +111,7 @@ class LruWrongStepsTest {
 
   @Test
   void aPlaceRefilledBeforeItsVictimGoesIsAMix() {
-    Fixture.Variant wrong =
-        LruWrongSteps.withMutations(
-            (parts, capacity) ->
-                new LruMutations(parts, capacity) {
-                  @Override
-                  void refill(
-                      long hash,
-                      Region key,
-                      long keyFrom,
-                      Region value,
-                      long valueFrom,
-                      long state,
-                      long victim) {
-                    long node = Table.nodeOf(victim);
-                    int place = Table.placeOf(victim);
-                    fill(node, place, hash, key, keyFrom, value, valueFrom);
-                    kill(victim, state);
-                    parts.table.publish(
-                        node, parts.table.checkedState(node), NodeLayout.live(state));
-                  }
-                });
-    assertCaught(wrong, "");
+    assertCaught(LruWrongSteps.refillBeforeTheKill(), "");
   }
 
   @Test
