@@ -42,7 +42,8 @@ public interface BloomContract {
         }
         // With 4 values of 16 the rate is below one in a million.
         assertThat(found).as("false positives of 100").isLessThan(2);
-        assertThat(map.reader().send("count")).isEqualTo("4");
+        // Counted by bits, of which two values may share some.
+        assertThat(map.reader().send("count")).isIn("3", "4");
         assertThat(map.reader().send("check true")).isEqualTo("[]");
       }
     }
