@@ -1,5 +1,6 @@
 package io.shmap.contract;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -152,6 +153,58 @@ class HandlesContractTest {
     @Override
     public HashContract.Pair open(int valueSize) {
       return two("PERCPU_ARRAY", 4, valueSize);
+    }
+  }
+
+  @Nested
+  class OneArrayOfMaps implements OfMapsContract.OfArrays {
+    @Override
+    public HashContract.Pair open() {
+      return one("ARRAY_OF_MAPS", 4, 4);
+    }
+
+    @Override
+    public Path fresh() {
+      return store.fresh();
+    }
+  }
+
+  @Nested
+  class OneHashOfMaps implements OfMapsContract.OfHashes {
+    @Override
+    public HashContract.Pair open() {
+      return one("HASH_OF_MAPS", 4, 4);
+    }
+
+    @Override
+    public Path fresh() {
+      return store.fresh();
+    }
+  }
+
+  @Nested
+  class TwoArraysOfMaps implements OfMapsContract.OfArrays {
+    @Override
+    public HashContract.Pair open() {
+      return two("ARRAY_OF_MAPS", 4, 4);
+    }
+
+    @Override
+    public Path fresh() {
+      return store.fresh();
+    }
+  }
+
+  @Nested
+  class TwoHashesOfMaps implements OfMapsContract.OfHashes {
+    @Override
+    public HashContract.Pair open() {
+      return two("HASH_OF_MAPS", 4, 4);
+    }
+
+    @Override
+    public Path fresh() {
+      return store.fresh();
     }
   }
 }

@@ -356,6 +356,13 @@ public final class Session implements Peer {
         : isPerCpuHash() ? perCpuHash().nextKey(key) : hash().nextKey(key);
   }
 
+  private long size() {
+    return switch (map.type()) {
+      case HASH_OF_MAPS -> ((SharedHashOfMaps<byte[], ?>) map).size();
+      default -> isTrie() ? trie().size() : hash().size();
+    };
+  }
+
   private boolean delete(byte[] key) {
     return switch (map.type()) {
       case ARRAY_OF_MAPS -> ((SharedArrayOfMaps<?>) map).delete(index(key));

@@ -5,11 +5,13 @@ import io.shmap.contract.BloomContract;
 import io.shmap.contract.HashContract;
 import io.shmap.contract.LpmContract;
 import io.shmap.contract.LruContract;
+import io.shmap.contract.OfMapsContract;
 import io.shmap.contract.Peer;
 import io.shmap.contract.PerCpuArrayContract;
 import io.shmap.contract.PerCpuHashContract;
 import io.shmap.contract.Session;
 import io.shmap.contract.TemporaryStore;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -129,6 +131,32 @@ class ProcessesContractIT {
     @Override
     public HashContract.Pair open(int valueSize) {
       return pair("PERCPU_ARRAY", valueSize);
+    }
+  }
+
+  @Nested
+  class ArrayOfMaps implements OfMapsContract.OfArrays {
+    @Override
+    public HashContract.Pair open() {
+      return pair("ARRAY_OF_MAPS", 4);
+    }
+
+    @Override
+    public Path fresh() {
+      return store.fresh();
+    }
+  }
+
+  @Nested
+  class HashOfMaps implements OfMapsContract.OfHashes {
+    @Override
+    public HashContract.Pair open() {
+      return pair("HASH_OF_MAPS", 4);
+    }
+
+    @Override
+    public Path fresh() {
+      return store.fresh();
     }
   }
 }
