@@ -70,8 +70,9 @@ final class OwnKeys implements Trial {
   }
 
   private void change(Row row, int key, long number, RandomGenerator random) {
+    Runnable advance = register.prepared(key, number, random);
     row.enter();
-    register.advance(key, number, random); // (2)
+    advance.run(); // (2)
     row.leave();
     ledger.set(key, number); // (3)
   }

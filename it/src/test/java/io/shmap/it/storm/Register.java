@@ -20,6 +20,11 @@ interface Register {
   /** Changes a key from the state before {@code number} to that of {@code number}. */
   void advance(long key, long number, RandomGenerator random);
 
+  /** The same, with everything done before that is no change of the map. */
+  default Runnable prepared(long key, long number, RandomGenerator random) {
+    return () -> advance(key, number, random);
+  }
+
   /** The number that the key's value has, or {@link #ABSENT}; throws if the value is not whole. */
   long read(long key);
 

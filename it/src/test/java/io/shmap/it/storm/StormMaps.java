@@ -2,8 +2,10 @@ package io.shmap.it.storm;
 
 import io.shmap.MapSpec;
 import io.shmap.SharedArray;
+import io.shmap.SharedArrayOfMaps;
 import io.shmap.SharedBloom;
 import io.shmap.SharedHash;
+import io.shmap.SharedHashOfMaps;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedLruHash;
 import io.shmap.SharedMap;
@@ -20,7 +22,7 @@ import java.util.List;
 final class StormMaps implements AutoCloseable {
 
   static final int WORKERS = 4;
-  static final int TRIALS = 17;
+  static final int TRIALS = 19;
 
   /* More than the keys of all workers, so that an insert is refused only where room was lost. */
   private static final int ENTRIES = WORKERS * OwnKeys.KEYS + 8;
@@ -31,6 +33,7 @@ final class StormMaps implements AutoCloseable {
   private final List<Trial> trials = new ArrayList<>();
   private final SharedArray<Long> ledgers;
   private final Board board;
+  private final LostTables lostTables;
 
   private StormMaps(Path store, boolean create) {
     this.store = store;
@@ -66,6 +69,11 @@ final class StormMaps implements AutoCloseable {
                     .maxEntries(Turnover.ENTRIES)
                     .build())));
     add(new AddedValues(values("values"), ledger()));
+    TableRegister slots = new TableRegister(new TableRegister.OfArray(slots("slots")), store);
+    add(new OwnKeys("ARRAY_OF_MAPS, tables", slots, ledger()));
+    TableRegister named = new TableRegister(new TableRegister.OfHash(named("named")), store);
+    add(new OwnKeys("HASH_OF_MAPS, tables", named, ledger()));
+    lostTables = new LostTables(store, List.of(slots, named), Ledger.LENGTH);
     Found.require(trials.size() == TRIALS, "%d trials", trials.size());
   }
 
@@ -120,6 +128,15 @@ final class StormMaps implements AutoCloseable {
     return open(name, MapSpec.bloom(Codecs.INT64).maxEntries(AddedValues.ENTRIES).build());
   }
 
+  private SharedArrayOfMaps<SharedHash<Long, Long>> slots(String name) {
+    return open(name, MapSpec.arrayOfMaps(TableRegister.TABLE).maxEntries(ENTRIES).build());
+  }
+
+  private SharedHashOfMaps<Long, SharedHash<Long, Long>> named(String name) {
+    return open(
+        name, MapSpec.hashOfMaps(Codecs.INT64, TableRegister.TABLE).maxEntries(ENTRIES).build());
+  }
+
   private <M extends SharedMap> M open(String name, MapSpec<M> spec) {
     Path path = store.resolve(name);
     M map = create ? Shmap.create(path, spec) : Shmap.attach(path, spec);
@@ -137,6 +154,18 @@ final class StormMaps implements AutoCloseable {
 
   Board board() {
     return board;
+  }
+
+  /** Throws if a table is left that is in no slot, and that nobody has open. */
+  void requireNoLostTable() {
+    lostTables.requireNone();
+  }
+
+  /** Throws if there are other maps than the storm's own and those in slots; no worker runs. */
+  void requireOnlyHeldTables() {
+    lostTables.requireNone();
+    int others = lostTables.others();
+    Found.require(others == all.size(), "%d maps, and %d are the storm's", others, all.size());
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Tally {
         millis(slowestDeath));
     line(
         report,
-        "%-20s %12s %12s %16s %16s",
+        "%-24s %12s %12s %16s %16s",
         "",
         "changes",
         "kills inside",
@@ -54,7 +54,7 @@ final class Tally {
     for (int trial = 0; trial < inside.length; trial++) {
       line(
           report,
-          "%-20s %12d %12d %13.1f ms %13.1f ms",
+          "%-24s %12d %12d %13.1f ms %13.1f ms",
           maps.trials().get(trial).name(),
           maps.board().changes(trial),
           inside[trial],
