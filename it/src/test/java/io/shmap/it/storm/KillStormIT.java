@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +39,9 @@ class KillStormIT {
 
   /** The exit status after SIGKILL. */
   private static final int KILLED = 128 + 9;
+
+  /** One of so many kills waits for a change of the maps that fewest kills have hit. */
+  private static final int AIMED = 4;
 
   private static final int LATEST_NANOS = 2_000_000;
   private static final int MOST_OPERATIONS = 500;
@@ -80,8 +84,12 @@ class KillStormIT {
       Child next = spares.take();
       maps.board().setAtFullSpeed(true);
       awaitWork(victim, when);
-      // Somewhere, so that any instant of any operation may be the last.
-      LockSupport.parkNanos(random.nextInt(LATEST_NANOS));
+      if (kill % AIMED == 0) {
+        awaitInside(victim, tally.rarest(), when);
+      } else {
+        // Somewhere, so that any instant of any operation may be the last.
+        LockSupport.parkNanos(random.nextInt(LATEST_NANOS));
+      }
       kill(victim);
       naming(when, () -> lookAround(victim));
       maps.board().setAtFullSpeed(false);
@@ -122,6 +130,14 @@ class KillStormIT {
 
   private void awaitWork(int victim, String when) {
     long operations = maps.board().operations(victim) + 1 + random.nextInt(MOST_OPERATIONS);
+    awaitVictim(when, () -> maps.board().operations(victim) >= operations);
+  }
+
+  private void awaitInside(int victim, int trial, String when) {
+    awaitVictim(when, () -> maps.board().inside(victim) == trial);
+  }
+
+  private void awaitVictim(String when, BooleanSupplier condition) {
     await(when)
         .atMost(Duration.ofMinutes(1)) // a watchdog
         .pollDelay(Duration.ZERO)
@@ -129,7 +145,7 @@ class KillStormIT {
         .until(
             () -> {
               requireAllAlive();
-              return maps.board().operations(victim) >= operations;
+              return condition.getAsBoolean();
             });
   }
 

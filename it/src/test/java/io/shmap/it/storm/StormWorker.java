@@ -67,11 +67,16 @@ final class StormWorker {
 
   /* Each trial has the same share of the time, however fast its operations are. */
   private void work(long operations) {
+    long[] overdrawn = new long[StormMaps.TRIALS];
     for (long i = 0; i < operations; ) {
       int trial = random.nextInt(StormMaps.TRIALS);
+      long nanos = random.nextInt(LONGEST_TURN_NANOS);
+      if (overdrawn[trial] > 0) {
+        overdrawn[trial] -= nanos; // an operation was longer than its turn
+        continue;
+      }
       row.turnTo(trial);
       long start = System.nanoTime();
-      long nanos = random.nextInt(LONGEST_TURN_NANOS);
       do {
         maps.trials().get(trial).operate(row, random);
         maps.board().countOperation(row.worker());
@@ -80,6 +85,7 @@ final class StormWorker {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       } while (System.nanoTime() - start < nanos && i < operations);
+      overdrawn[trial] = System.nanoTime() - start - nanos;
     }
   }
 }

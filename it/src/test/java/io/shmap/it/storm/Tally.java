@@ -24,6 +24,15 @@ final class Tally {
     }
   }
 
+  /** The trial in whose changes there were the fewest kills. */
+  int rarest() {
+    int rarest = 0;
+    for (int trial = 1; trial < inside.length; trial++) {
+      rarest = inside[trial] < inside[rarest] ? trial : rarest;
+    }
+    return rarest;
+  }
+
   /** Kills inside a change of a map of a type. */
   int inside(StormMaps maps, MapType type) {
     int sum = 0;
