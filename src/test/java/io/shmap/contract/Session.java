@@ -240,10 +240,6 @@ public final class Session implements Peer {
     return isPerCpuHash() ? perCpuHash().get(key, cpu) : perCpuArray().get(index(key), cpu);
   }
 
-  private long size() {
-    return isTrie() ? trie().size() : isPerCpuHash() ? perCpuHash().size() : hash().size();
-  }
-
   private SharedLpmTrie<byte[], byte[]> trie() {
     return (SharedLpmTrie<byte[], byte[]>) map;
   }
@@ -359,7 +355,7 @@ public final class Session implements Peer {
   private long size() {
     return switch (map.type()) {
       case HASH_OF_MAPS -> ((SharedHashOfMaps<byte[], ?>) map).size();
-      default -> isTrie() ? trie().size() : hash().size();
+      default -> isTrie() ? trie().size() : isPerCpuHash() ? perCpuHash().size() : hash().size();
     };
   }
 
