@@ -1,18 +1,25 @@
 package io.shmap;
 
+import io.shmap.codec.Codec;
 import io.shmap.engine.hash.HashEngine;
 import io.shmap.engine.hash.KeyBatch;
+import io.shmap.map.OpenMap;
 import io.shmap.memory.Region;
 import java.util.Objects;
 import net.openhft.chronicle.bytes.BytesStore;
 
-/** Where a thread's keys and values lie while it looks several up at a time. */
+/**
+ * Where a thread's keys and values lie while it looks several up at a time. It does not know the
+ * handle: the thread would keep it for ever.
+ */
 final class Lookups<K, V> {
 
   /** Bytes of values that are copied at a time, unless one is longer. */
   private static final int ROOM = 1 << 16;
 
-  private final SharedHash<K, V> hash;
+  private final OpenMap map;
+  private final Codec<K> keyCodec;
+  private final Codec<V> valueCodec;
   private final KeyBatch batch;
   private final int most;
   private final Region keys;
@@ -20,12 +27,14 @@ final class Lookups<K, V> {
   private final BytesStore<?, ?> keyBytes;
   private final BytesStore<?, ?> valueBytes;
 
-  Lookups(SharedHash<K, V> hash, HashEngine engine) {
-    this.hash = hash;
+  Lookups(OpenMap map, Codec<K> keyCodec, Codec<V> valueCodec, HashEngine engine) {
+    this.map = map;
+    this.keyCodec = keyCodec;
+    this.valueCodec = valueCodec;
     this.batch = engine.keyBatch();
-    this.most = Math.max(1, Math.min(KeyBatch.MOST, ROOM / hash.values().size()));
-    this.keys = Region.allocate((long) most * hash.keys().size());
-    this.values = Region.allocate((long) most * hash.values().size());
+    this.most = Math.max(1, Math.min(KeyBatch.MOST, ROOM / valueCodec.size()));
+    this.keys = Region.allocate((long) most * keyCodec.size());
+    this.values = Region.allocate((long) most * valueCodec.size());
     this.keyBytes = keys.bytes();
     this.valueBytes = values.bytes();
   }
@@ -41,10 +50,10 @@ final class Lookups<K, V> {
 
   private int get(K[] wanted, V[] found, int from, int count) {
     for (int i = 0; i < count; i++) {
-      hash.keys().encode(wanted[from + i], keyBytes, (long) i * hash.keys().size());
+      keyCodec.encode(wanted[from + i], keyBytes, (long) i * keyCodec.size());
     }
     int there = batch.get(keys, values, count);
-    hash.map().requireOpen("lookup");
+    map.requireOpen("lookup");
     for (int i = 0; i < count; i++) {
       found[from + i] = (there >>> i & 1) == 0 ? null : decoded(i, found[from + i]);
     }
@@ -53,6 +62,6 @@ final class Lookups<K, V> {
   }
 
   private V decoded(int i, V using) {
-    return hash.values().decode(valueBytes, (long) i * hash.values().size(), using);
+    return valueCodec.decode(valueBytes, (long) i * valueCodec.size(), using);
   }
 }

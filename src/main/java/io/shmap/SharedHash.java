@@ -49,7 +49,7 @@ public sealed class SharedHash<K, V> extends SharedMap permits SharedLruHash {
     this.keys = keys;
     this.values = values;
     this.buffers = Buffers.perThread(keys.size(), values.size());
-    this.lookups = ThreadLocal.withInitial(() -> new Lookups<>(this, engine));
+    this.lookups = ThreadLocal.withInitial(() -> new Lookups<>(map, keys, values, engine));
   }
 
   final Codec<K> keys() {

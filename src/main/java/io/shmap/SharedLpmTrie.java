@@ -53,7 +53,7 @@ public final class SharedLpmTrie<K, V> extends SharedMap {
     this.keys = keys;
     this.values = values;
     this.buffers = Buffers.perThread(keys.size(), values.size());
-    this.lookups = ThreadLocal.withInitial(() -> new LpmLookups<>(this, engine));
+    this.lookups = ThreadLocal.withInitial(() -> new LpmLookups<>(map, keys, values, engine));
   }
 
   Codec<K> keys() {

@@ -62,28 +62,25 @@ final class Adder {
   }
 
   /** Where a thread adds, and what it inserts if there is nothing to add to. */
-  private final class OwnPlane {
+  private static final class OwnPlane {
     private int plane;
     private Region operand;
 
     OwnPlane(int plane) {
       this.plane = plane;
     }
-
-    Region operand(long delta) {
-      if (operand == null) {
-        operand = Region.allocate(table.geometry.operandSize());
-      }
-      for (int i = 0; i < planes.count; i++) {
-        operand.putLong((long) i * Long.BYTES, i == plane ? delta : 0);
-      }
-      return operand;
-    }
   }
 
   /** Zeros, and the number in the calling thread's plane: the values of a key that is new. */
   Region operand(long delta) {
-    return ownPlane.get().operand(delta);
+    OwnPlane own = ownPlane.get();
+    if (own.operand == null) {
+      own.operand = Region.allocate(table.geometry.operandSize());
+    }
+    for (int i = 0; i < planes.count; i++) {
+      own.operand.putLong((long) i * Long.BYTES, i == own.plane ? delta : 0);
+    }
+    return own.operand;
   }
 
   /** Where the entry is that was added to, or a negated errno; -ENOENT if the key is absent. */
