@@ -116,10 +116,10 @@ public class HashEngine implements Engine {
   }
 
   /**
-   * Stores {@code update} if the value is {@code expected}; not with per-CPU values, as adds go on
-   * meanwhile.
+   * Stores {@code update} if the value is {@code expected}.
    *
-   * @return 0, -EAGAIN if it is another, -ENOENT if the key is not there, or as for an update
+   * @return 0, -EAGAIN if it is another, -ENOENT if the key is not there, -EINVAL with per-CPU
+   *     values, to which others may be adding, or as for an update
    */
   public int compareAndSet(
       Region key,
@@ -128,16 +128,23 @@ public class HashEngine implements Engine {
       long expectedOffset,
       Region update,
       long updateOffset) {
+    if (cpus() != 0) {
+      return EINVAL;
+    }
     return change(
         Change.COMPARE_AND_SET, key, keyOffset, update, updateOffset, expected, expectedOffset, 0);
   }
 
   /**
-   * Deletes the entry if its value is {@code expected}; not with per-CPU values.
+   * Deletes the entry if its value is {@code expected}.
    *
-   * @return 0, -EAGAIN if it is another, -ENOENT if the key is not there, or as for a delete
+   * @return 0, -EAGAIN if it is another, -ENOENT if the key is not there, -EINVAL with per-CPU
+   *     values, or as for a delete
    */
   public int deleteIfEqual(Region key, long keyOffset, Region expected, long expectedOffset) {
+    if (cpus() != 0) {
+      return EINVAL;
+    }
     return change(Change.DELETE_IF_EQUAL, key, keyOffset, null, 0, expected, expectedOffset, 0);
   }
 
@@ -154,7 +161,7 @@ public class HashEngine implements Engine {
       Region result,
       long resultOffset,
       boolean createIfAbsent) {
-    if (table.geometry.operandSize() != Long.BYTES || cpus() != 0) {
+    if (table.geometry.valueSize() != Long.BYTES || cpus() != 0) {
       return EINVAL;
     }
     long flags = createIfAbsent ? ANY : EXIST;

@@ -57,14 +57,21 @@ class PlaneLocks {
 
   /** Takes all of a node, or none; 0 or -EBUSY. */
   int lockAll(long node) {
-    for (int plane = 0; plane < count; plane++) {
-      int result = lock(plane, node);
-      if (result != 0) {
-        unlock(node, plane);
-        return result;
+    int taken = 0;
+    try {
+      while (taken < count) {
+        int result = lock(taken, node);
+        if (result != 0) {
+          return result;
+        }
+        taken++;
+      }
+      return 0;
+    } finally {
+      if (taken < count) {
+        unlock(node, taken);
       }
     }
-    return 0;
   }
 
   void unlockAll(long node) {

@@ -54,15 +54,4 @@ final class Planes {
           value(plane, node, place), values, valuesOffset + (long) plane * stripe, stripe);
     }
   }
-
-  /** Whether these are the values of all CPUs. */
-  boolean isEqual(long node, int place, Region values, long valuesOffset) {
-    for (int plane = 0; plane < count; plane++) {
-      long from = valuesOffset + (long) plane * stripe;
-      if (!region.isEqual(value(plane, node, place), values, from, stripe)) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

@@ -165,6 +165,17 @@ class PerCpuHashScheduleTest {
   }
 
   @Test
+  void conditionalChangesAreRefused() {
+    Handle map =
+        new Fixture(HashGeometry.perCpu(8, 8, 12, Fixture.SLOTS, CPUS), Fixture.Variant.RIGHT)
+            .attach();
+    map.update(ID, BEFORE);
+    assertThat(map.compareAndSet(ID, BEFORE, 1)).isEqualTo(-22);
+    assertThat(map.deleteIfEqual(ID, BEFORE)).isEqualTo(-22);
+    assertThat(map.lookup(ID)).isEqualTo(BEFORE);
+  }
+
+  @Test
   void valuesTakenOutBesideAnAdderLoseAnAdd() {
     assertThat(addedToWhileTakenOut(WrongSteps.takingOutBesideAnAdder())).isNotEmpty();
   }

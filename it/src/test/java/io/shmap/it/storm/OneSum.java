@@ -7,6 +7,8 @@ import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
 import io.shmap.SharedPerCpuHash;
 import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -149,50 +151,34 @@ final class OneSum implements Trial {
     }
   }
 
-  /** An element of a per-CPU array: each worker's part of the sum is spread over the CPUs. */
-  record OfPerCpuArray(SharedPerCpuArray<Long> map) implements Word {
+  /** An element of a per-CPU map: each worker's part of the sum is spread over the CPUs. */
+  record OfCpus(SharedMap map, LongSupplier sum, LongConsumer adder) implements Word {
 
-    private static final long INDEX = 1;
+    private static final long KEY = 1;
+
+    static OfCpus ofArray(SharedPerCpuArray<Long> map) {
+      return new OfCpus(map, () -> map.sum(KEY), delta -> map.add(KEY, delta));
+    }
+
+    static OfCpus ofHash(SharedPerCpuHash<Long, Long> map) {
+      return new OfCpus(map, () -> map.sum(KEY), delta -> map.add(KEY, delta));
+    }
 
     @Override
     public long get() {
-      return map.sum(INDEX);
+      return sum.getAsLong();
     }
 
     @Override
     public long add(long delta) {
-      map.add(INDEX, delta);
+      adder.accept(delta);
       return get();
     }
 
     /* There is none: the difference is added, and the worker's own part is as if there were. */
     @Override
     public boolean compareAndSet(long expected, long value) {
-      map.add(INDEX, value - expected);
-      return true;
-    }
-  }
-
-  /** The number of a key of a per-CPU hash, in the same way. */
-  record OfPerCpuHash(SharedPerCpuHash<Long, Long> map) implements Word {
-
-    private static final long KEY = 1;
-
-    @Override
-    public long get() {
-      return map.sum(KEY);
-    }
-
-    @Override
-    public long add(long delta) {
-      map.add(KEY, delta);
-      return get();
-    }
-
-    /* As of a per-CPU array. */
-    @Override
-    public boolean compareAndSet(long expected, long value) {
-      map.add(KEY, value - expected);
+      adder.accept(value - expected);
       return true;
     }
   }

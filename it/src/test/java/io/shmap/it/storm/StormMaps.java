@@ -56,8 +56,8 @@ final class StormMaps implements AutoCloseable {
     add(new OwnKeys("LPM_TRIE, nested", new TrieRegister(prefixes("prefixes")), ledger()));
     SharedPerCpuArray<Long> counts =
         open("counts", MapSpec.perCpuArray(Codecs.INT64).maxEntries(3).build());
-    add(new OneSum("PERCPU_ARRAY, one sum", new OneSum.OfPerCpuArray(counts), ledger()));
-    add(new OneSum("PERCPU_HASH, one sum", new OneSum.OfPerCpuHash(counted("counted")), ledger()));
+    add(new OneSum("PERCPU_ARRAY, one sum", OneSum.OfCpus.ofArray(counts), ledger()));
+    add(new OneSum("PERCPU_HASH, one sum", OneSum.OfCpus.ofHash(counted("counted")), ledger()));
     add(new CountsTaken(counted("taken"), ledger()));
     add(Turnover.ofLongs(open("turnover", turnover(Codecs.INT64))));
     add(Turnover.ofWides(open("wide turnover", turnover(Codecs.int64s(Wide.WORDS)))));
