@@ -8,8 +8,11 @@ import io.shmap.contract.TemporaryStore;
 import io.shmap.error.Errno;
 import io.shmap.error.MapClosedException;
 import io.shmap.error.ShmapException;
+import io.shmap.os.Kernel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -234,6 +237,79 @@ class SharedArrayOfMapsTest {
       assertThat(tables.get(0).get(1L)).isEqualTo(3);
     }
     Shmap.unpin(path);
+    assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void aHandleThatIsClosedBesideItsPutIsInTheSlotOrRefused() throws Exception {
+    int refused = 0;
+    try (var tables = Shmap.create(store.fresh(), TABLES)) {
+      for (long round = 1; round <= 200; round++) {
+        Long before = tables.read(0, table -> table.get(1L));
+        SharedHash<Long, Long> next = table(round);
+        CyclicBarrier start = new CyclicBarrier(2);
+        CompletableFuture<Void> closing =
+            CompletableFuture.runAsync(
+                () -> {
+                  await(start);
+                  next.close();
+                });
+        CompletableFuture<Void> reading =
+            CompletableFuture.runAsync(
+                () -> {
+                  while (!closing.isDone()) {
+                    tables.read(0, table -> table.get(1L)); // finds no id without a map
+                  }
+                });
+        await(start);
+        boolean put = put(tables, next);
+        refused += put ? 0 : 1;
+        CompletableFuture.allOf(closing, reading).get();
+        Long after = tables.read(0, table -> table.get(1L));
+        assertThat(after).isEqualTo(put ? Long.valueOf(round) : before);
+      }
+      assertThat(maps()).isEqualTo(2);
+    }
+    assertThat(refused).as("refused of 200").isBetween(1, 199);
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean put(
+      SharedArrayOfMaps<SharedHash<Long, Long>> tables, SharedHash<Long, Long> table) {
+    try {
+      tables.set(0, table);
+      return true;
+    } catch (MapClosedException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aStickyStoreKeepsIdsPerUser() {
+    Kernel.LINUX.chmod(store.directory().toString(), 01777);
+    Path path = store.fresh();
+    try (var tables = Shmap.create(path, TABLES)) {
+      try (var table = table(7)) {
+        tables.set(1, table);
+      }
+      assertThat(Shmap.gc(store.directory()).removed()).isEmpty();
+      assertThat(Shmap.list(store.directory()))
+          .extracting(MapInfo::id)
+          .containsExactlyInAnyOrder(tables.info().id(), tables.id(1));
+      try (SharedMap table = Shmap.attach(store.directory(), tables.id(1))) {
+        assertThat(table.path().getParent().getFileName().toString()).startsWith(".shmap-");
+      }
+      assertThat(tables.get(1).get(1L)).isEqualTo(7);
+      tables.delete(1);
+      assertThat(maps()).isEqualTo(1);
+    }
     assertThat(store.entries()).isEmpty();
   }
 }

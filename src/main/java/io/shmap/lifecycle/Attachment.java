@@ -9,7 +9,7 @@ import io.shmap.sync.Owners;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * One open handle on a map: it keeps the map alive until it is closed or its process ends, however
@@ -35,6 +35,7 @@ public final class Attachment implements Owners, AutoCloseable {
    */
 
   private static final int EAGAIN = Errno.EAGAIN.negated();
+  private static final int EBADF = Errno.EBADF.negated();
   private static final int EBUSY = Errno.EBUSY.negated();
 
   private final MapFile file;
@@ -193,12 +194,29 @@ public final class Attachment implements Owners, AutoCloseable {
   }
 
   /**
-   * Notes that a place of an outer map is about to hold this map; before its id is stored there.
+   * Puts this map into a place of an outer one: notes that the place is about to hold it, and then
+   * publishes its id there. It is not closed in between: its last handle would take it along.
    *
-   * @throws ShmapException ENOENT if this map has been deleted; EXDEV if an id of it would not be
-   *     found from the outer map
+   * @param publish stores the id; returns 0 or a negated errno
+   * @return what {@code publish} does; EBADF if this is closed, ENOENT if the map has been deleted,
+   *     EXDEV if its id would not be found from the outer map
    */
-  public void beHeld(Attachment outer, int place) {
+  public synchronized int putInto(Attachment outer, int place, IntSupplier publish) {
+    if (closed) {
+      return EBADF;
+    }
+    return OpenAttachments.beforeExit(
+        () -> {
+          try {
+            beHeld(outer, place);
+          } catch (ShmapException e) {
+            return e.errno().negated();
+          }
+          return publish.getAsInt();
+        });
+  }
+
+  private void beHeld(Attachment outer, int place) {
     String subject = "hold " + path() + " in " + outer.path();
     if (!file.idEntry().getParent().equals(outer.file.idEntry().getParent())) {
       throw new ShmapException(
@@ -240,11 +258,11 @@ public final class Attachment implements Owners, AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      OpenAttachments.close(this::detach);
+      OpenAttachments.beforeExit(this::detach);
     }
   }
 
-  private void detach() {
+  private boolean detach() {
     OpenAttachments.remove(this);
     try {
       dataMapping.release(); // (1)
@@ -255,6 +273,7 @@ public final class Attachment implements Owners, AutoCloseable {
     } finally {
       file.close(); // (5)
     }
+    return true;
   }
 
   private void leave() {
@@ -265,9 +284,7 @@ public final class Attachment implements Owners, AutoCloseable {
       if (!isStale(owner)) {
         clearOwnRecord(); // (4)
       }
-      if (!file.isAlive() || !file.isWanted(Set.of()) && !file.isHeld()) {
-        Deletion.finish(file);
-      }
+      Deletion.finishIfUnwanted(file);
     } catch (ShmapException e) {
       // (4) is left to whoever looks next: it meets the same damage, and can say so to somebody;
       // or it has the descriptors that are missing here.

@@ -3,6 +3,7 @@ package io.shmap.lifecycle;
 import io.shmap.os.Kernel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Removes a map that is not alive. */
 final class Deletion {
@@ -31,6 +32,13 @@ final class Deletion {
    */
 
   private Deletion() {}
+
+  /** Does all steps if nothing keeps the map but processes that say that they are leaving. */
+  static void finishIfUnwanted(MapFile file) {
+    if (!file.isAlive() || !file.isWanted(Set.of()) && !file.isHeld()) {
+      finish(file);
+    }
+  }
 
   /** Does all steps; false if the directory did not let us remove every entry. */
   static boolean finish(MapFile file) {

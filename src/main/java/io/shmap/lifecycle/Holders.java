@@ -5,6 +5,7 @@ import io.shmap.error.ShmapException;
 import io.shmap.layout.ControlLayout;
 import io.shmap.memory.Mapping;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Which outer maps hold an inner one, and what becomes of it when they do not any more. */
 final class Holders {
@@ -17,7 +18,8 @@ final class Holders {
    * Put X into a slot (both maps attached)
    *   (1) CONTROL(X): deleted? ENOENT; add the hint
    *   (2) store X's id: the replacement happens here; the old id is Y
-   *   (3) Y: attached? Nothing. CONTROL(Y): not alive? Delete
+   *   (3) Y: attached by somebody who stays? Nothing. CONTROL(Y): not alive, or all are leaving?
+   *       Delete
    *
    * Delete from a slot: (2) with no id, and (3). An outer map's deletion: (3) for all ids in it.
    *
@@ -119,8 +121,8 @@ final class Holders {
       Path entry = store.idEntry(id, outer.stat().uid());
       MapFile file = MapFile.open(store, entry, true, "release");
       try {
-        if (!file.header().isOuter() && !file.isAttached()) {
-          deleteIfDead(file);
+        if (!file.header().isOuter() && !file.isWanted(Set.of())) {
+          deleteIfUnwanted(file);
         }
       } finally {
         file.close();
@@ -130,12 +132,10 @@ final class Holders {
     }
   }
 
-  private static void deleteIfDead(MapFile file) {
+  private static void deleteIfUnwanted(MapFile file) {
     if (file.lockControl(file.host().detachBound())) {
       try {
-        if (!file.isAlive()) {
-          Deletion.finish(file);
-        }
+        Deletion.finishIfUnwanted(file);
       } finally {
         file.unlockControl();
       }

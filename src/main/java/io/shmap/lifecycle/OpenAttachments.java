@@ -74,12 +74,12 @@ final class OpenAttachments {
     }
   }
 
-  /** Detaches; the hook waits for it. */
-  static void close(Runnable closing) {
+  /** Does what must not happen beside the hook, which waits for it. */
+  static <R> R beforeExit(Supplier<R> work) {
     Lock inside = EXIT.readLock();
     inside.lock();
     try {
-      closing.run();
+      return work.get();
     } finally {
       inside.unlock();
     }
@@ -129,12 +129,10 @@ final class OpenAttachments {
 
   /*
    * Of several processes that end at once each sees the lock bytes of the others until they are gone,
-   * so each says first that it is leaving, and the last to say so deletes.
+   * so each says first that it is leaving, and the last to say so deletes. An inner map that is held
+   * is left as well: who deletes its outer map, a moment later, deletes it too.
    */
   private static void deleteIfOnlyOurs(MapFile file) {
-    if (file.isHeld()) {
-      return;
-    }
     Set<Integer> ours = new HashSet<>();
     for (Attachment attachment : OPEN) {
       if (attachment.file().stat().isSameFile(file.stat()) && !attachment.isSpectator()) {
@@ -142,7 +140,7 @@ final class OpenAttachments {
         file.control().markLeaving(attachment.self());
       }
     }
-    if (!file.isWanted(ours)) {
+    if (!file.isWanted(ours) && !file.isHeld()) {
       Deletion.finish(file);
     }
   }

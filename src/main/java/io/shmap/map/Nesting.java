@@ -67,29 +67,19 @@ public final class Nesting {
     if (!outer.header().inner().fits(inner.header())) {
       return EINVAL;
     }
-    try {
-      inner.attachment().beHeld(outer.attachment(), slots.place(key, keyOffset));
-    } catch (ShmapException e) {
-      return e.errno().negated();
-    }
     int id = inner.header().id();
     int[] old = new int[1];
-    int result = slots.exchange(key, keyOffset, id, flags, old);
+    int result =
+        inner
+            .attachment()
+            .putInto(
+                outer.attachment(),
+                slots.place(key, keyOffset),
+                () -> slots.exchange(key, keyOffset, id, flags, old));
     if (result == 0) {
       left(outer, old[0] == id ? 0 : old[0]);
     }
-    return result == 0 ? stillOpen(outer, key, keyOffset, inner) : result;
-  }
-
-  /* Closed by another thread in the middle, its last handle may have taken the map along. */
-  private static int stillOpen(OpenMap outer, Region key, long keyOffset, OpenMap inner) {
-    if (!inner.isClosed()) {
-      return 0;
-    }
-    if (inner.attachment().isDeleted() && slots(outer).id(key, keyOffset) == inner.header().id()) {
-      slots(outer).remove(key, keyOffset, new int[1]);
-    }
-    return EBADF;
+    return result;
   }
 
   /** Takes the map out of a slot; 0 or a negated errno. */
