@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.shmap.SharedArray;
+import java.util.function.UnaryOperator;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -87,22 +88,23 @@ public final class Elements {
   public static class OfACellThatNeverRests {
 
     /* All states share one cell: the writer of one laps the reader of another. */
-    private static final Pair<SharedArray<Wide>> ARRAY = Pair.cells();
+    private static final Pair<SharedArray<byte[]>> ARRAY =
+        Pair.cellOfAPage(UnaryOperator.identity());
 
     static {
-      ARRAY.one.set(0, Wide.OLD);
+      ARRAY.one.set(0, Page.OLD);
     }
 
     @Actor
     public void set() {
-      ARRAY.one.set(0, Wide.NEW);
-      ARRAY.one.set(0, Wide.OLD);
-      ARRAY.one.set(0, Wide.NEW);
+      ARRAY.one.set(0, Page.NEW);
+      ARRAY.one.set(0, Page.OLD);
+      ARRAY.one.set(0, Page.NEW);
     }
 
     @Actor
     public void look(L_Result r) {
-      r.r1 = Wide.say(ARRAY.other.get(0));
+      r.r1 = Page.say(ARRAY.other.get(0));
     }
   }
 

@@ -70,6 +70,16 @@ final class Pair<M> {
     return of(MapSpec.array(Wide.CODEC).maxEntries(ENTRIES).build());
   }
 
+  /** A hash for one entry. */
+  static Pair<SharedHash<Long, byte[]>> pages(UnaryOperator<Region> memory) {
+    return of(MapSpec.hash(Codecs.INT64, Page.CODEC).maxEntries(1).build(), memory);
+  }
+
+  /** An array of one element. */
+  static Pair<SharedArray<byte[]>> cellOfAPage(UnaryOperator<Region> memory) {
+    return of(MapSpec.array(Page.CODEC).maxEntries(1).build(), memory);
+  }
+
   /** A key that no living state has. */
   static long freshKey() {
     return FRESH.getAndIncrement();

@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.shmap.LongHash;
 import io.shmap.SharedHash;
+import java.util.function.UnaryOperator;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -93,27 +94,27 @@ public final class Replacement {
   @Outcome(id = "new", expect = ACCEPTABLE, desc = "the other")
   @Outcome(expect = FORBIDDEN, desc = "a mix, or absent")
   @State
-  public static class OfAWideValueThatNeverRests {
+  public static class OfAPageThatNeverRests {
 
     /* All states share one entry: the writer of one laps the reader of another. */
-    private static final Pair<SharedHash<Long, Wide>> HASH = Pair.wides();
+    private static final Pair<SharedHash<Long, byte[]>> HASH = Pair.pages(UnaryOperator.identity());
 
     private static final Long KEY = Pair.freshKey();
 
     static {
-      HASH.one.put(KEY, Wide.OLD);
+      HASH.one.put(KEY, Page.OLD);
     }
 
     @Actor
     public void replace() {
-      HASH.one.put(KEY, Wide.NEW);
-      HASH.one.put(KEY, Wide.OLD);
-      HASH.one.put(KEY, Wide.NEW);
+      HASH.one.put(KEY, Page.NEW);
+      HASH.one.put(KEY, Page.OLD);
+      HASH.one.put(KEY, Page.NEW);
     }
 
     @Actor
     public void look(L_Result r) {
-      r.r1 = Wide.say(HASH.other.get(KEY));
+      r.r1 = Page.say(HASH.other.get(KEY));
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.shmap.LongHash;
+import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -15,8 +16,8 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
- * The tests beside this one over a memory that does one thing wrong: each must fail. The actors
- * meet first, so that they do on a busy machine too.
+ * The tests beside this one over a memory that does one thing wrong: each must fail. Actors of an
+ * entry of their own meet first, so that they do on a busy machine too.
  */
 public final class Wrong {
 
@@ -89,6 +90,64 @@ public final class Wrong {
     @Arbiter
     public void remove() {
       HASH.other.delete(key);
+    }
+  }
+
+  @JCStressTest
+  @Description("A lookup that does not notice that the place it copied is filled again.")
+  @Outcome(id = "old", expect = ACCEPTABLE, desc = "as it should be")
+  @Outcome(id = "new", expect = ACCEPTABLE, desc = "as it should be")
+  @Outcome(expect = FORBIDDEN, desc = "a mix: must be seen")
+  @State
+  public static class ReplacementThatNeverRests {
+
+    private static final Pair<SharedHash<Long, byte[]>> HASH =
+        Pair.pages(WrongMemory.SecondLooksComeTooEarly::new);
+
+    private static final Long KEY = Pair.freshKey();
+
+    static {
+      HASH.other.put(KEY, Page.OLD);
+    }
+
+    @Actor
+    public void replace() {
+      HASH.other.put(KEY, Page.NEW);
+      HASH.other.put(KEY, Page.OLD);
+      HASH.other.put(KEY, Page.NEW);
+    }
+
+    @Actor
+    public void look(L_Result r) {
+      r.r1 = Page.say(HASH.one.get(KEY));
+    }
+  }
+
+  @JCStressTest
+  @Description("A reader that does not notice that the copy it has read is filled again.")
+  @Outcome(id = "old", expect = ACCEPTABLE, desc = "as it should be")
+  @Outcome(id = "new", expect = ACCEPTABLE, desc = "as it should be")
+  @Outcome(expect = FORBIDDEN, desc = "a mix: must be seen")
+  @State
+  public static class CellThatNeverRests {
+
+    private static final Pair<SharedArray<byte[]>> ARRAY =
+        Pair.cellOfAPage(WrongMemory.SecondLooksComeTooEarly::new);
+
+    static {
+      ARRAY.other.set(0, Page.OLD);
+    }
+
+    @Actor
+    public void set() {
+      ARRAY.other.set(0, Page.NEW);
+      ARRAY.other.set(0, Page.OLD);
+      ARRAY.other.set(0, Page.NEW);
+    }
+
+    @Actor
+    public void look(L_Result r) {
+      r.r1 = Page.say(ARRAY.one.get(0));
     }
   }
 

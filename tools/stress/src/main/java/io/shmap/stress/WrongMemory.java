@@ -64,4 +64,31 @@ final class WrongMemory {
       super.putLongRelease(offset, value);
     }
   }
+
+  /**
+   * The second of two looks at a word finds what the first one did: as it could come to pass if it
+   * were not kept behind what is read between them.
+   */
+  static final class SecondLooksComeTooEarly extends Region {
+
+    private static final long NONE = -1;
+
+    private long offsetOfLast = NONE;
+    private long last;
+
+    SecondLooksComeTooEarly(Region memory) {
+      super(memory);
+    }
+
+    @Override
+    public long getLongAcquire(long offset) {
+      if (offset == offsetOfLast) {
+        offsetOfLast = NONE;
+        return last;
+      }
+      offsetOfLast = offset;
+      last = super.getLongAcquire(offset);
+      return last;
+    }
+  }
 }

@@ -23,7 +23,7 @@ class StressIT {
   private static final Set<String> RIGHT =
       Set.of(
           "Publication.OfAWideValue",
-          "Replacement.OfAWideValueThatNeverRests",
+          "Replacement.OfAPageThatNeverRests",
           "Deletion.OfAPlaceThatIsFilledAgain",
           "HandOver.OfTwoAdditions",
           "Elements.OfACellThatNeverRests",
@@ -32,7 +32,12 @@ class StressIT {
           "Closing.UnderALookup",
           "Closing.UnderAnUpdate");
 
-  private static final Set<String> WRONG = Set.of("Wrong.Publication", "Wrong.HandOver");
+  private static final Set<String> WRONG =
+      Set.of(
+          "Wrong.Publication",
+          "Wrong.ReplacementThatNeverRests",
+          "Wrong.CellThatNeverRests",
+          "Wrong.HandOver");
 
   /* One small JVM for each test, compiled as usual: most of the time goes into starting it. */
   private static final String MOMENT =
