@@ -270,6 +270,12 @@ public final class Attachment implements Owners, AutoCloseable {
         file.unlockOwner(); // (2)
         leave();
       }
+    } catch (ShmapException e) {
+      // (4) is left to whoever looks next: it meets the same damage, and can say so to somebody;
+      // or it has the descriptors that are missing here.
+      if (e.errno() != Errno.EUCLEAN && !Shortage.is(e.errno())) {
+        throw e;
+      }
     } finally {
       file.close(); // (5)
     }
@@ -285,12 +291,6 @@ public final class Attachment implements Owners, AutoCloseable {
         clearOwnRecord(); // (4)
       }
       Deletion.finishIfUnwanted(file);
-    } catch (ShmapException e) {
-      // (4) is left to whoever looks next: it meets the same damage, and can say so to somebody;
-      // or it has the descriptors that are missing here.
-      if (e.errno() != Errno.EUCLEAN && !Shortage.is(e.errno())) {
-        throw e;
-      }
     } finally {
       file.unlockControl();
     }

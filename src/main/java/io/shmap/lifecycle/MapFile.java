@@ -2,6 +2,7 @@ package io.shmap.lifecycle;
 
 import io.shmap.error.Errno;
 import io.shmap.error.MapClosedException;
+import io.shmap.error.MapCorruptedException;
 import io.shmap.error.ShmapException;
 import io.shmap.layout.HeaderLayout;
 import io.shmap.layout.LockBytes;
@@ -181,7 +182,11 @@ final class MapFile {
 
   /* ---- locks ---- */
 
-  /** Waits for CONTROL, at most {@code bound}; false if it was not to be had. */
+  /**
+   * Waits for CONTROL, at most {@code bound}; false if it was not to be had.
+   *
+   * @throws MapCorruptedException if the file has been truncated: the control page may be gone
+   */
   boolean lockControl(Duration bound) {
     long start = System.nanoTime();
     if (!lockThread(bound)) {
@@ -190,6 +195,7 @@ final class MapFile {
     for (int attempt = 0; ; attempt++) {
       int result = closing ? EBADF : setLock(Kernel.F_WRLCK, LockBytes.CONTROL);
       if (result == 0) {
+        requireWhole();
         control.noteHolder(Identity.self().pid(), System.currentTimeMillis());
         return true;
       }
@@ -198,6 +204,18 @@ final class MapFile {
         return false;
       }
       Backoff.pause(attempt);
+    }
+  }
+
+  /* Who looks at a page that is gone gets a SIGBUS. */
+  private void requireWhole() {
+    Stat now = host.kernel().stat(fd);
+    if (now.exists() && now.size() < header.fileLength()) {
+      unlockControl();
+      throw new MapCorruptedException(
+          String.format(
+              "lock %s: was truncated, length=%d but %d in its header",
+              path, now.size(), header.fileLength()));
     }
   }
 

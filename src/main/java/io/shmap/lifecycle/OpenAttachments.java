@@ -115,14 +115,22 @@ final class OpenAttachments {
     open.sort(Comparator.comparing(attachment -> !attachment.header().isOuter()));
     for (Attachment attachment : open) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      if (!attachment.isSpectator() && attachment.file().lockControl(left)) {
+      if (!attachment.isSpectator()) {
         try {
-          deleteIfOnlyOurs(attachment.file());
+          deleteUnderControl(attachment.file(), left);
         } catch (ShmapException e) {
           // damaged: whoever looks next meets the same, and can say so to somebody
-        } finally {
-          attachment.file().unlockControl();
         }
+      }
+    }
+  }
+
+  private static void deleteUnderControl(MapFile file, Duration bound) {
+    if (file.lockControl(bound)) {
+      try {
+        deleteIfOnlyOurs(file);
+      } finally {
+        file.unlockControl();
       }
     }
   }

@@ -13,14 +13,17 @@ import io.shmap.contract.TemporaryStore;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -120,6 +123,24 @@ class LifecycleIT {
     one.post("exit");
     one.await();
     assertThat(store.entries()).isEmpty();
+  }
+
+  @Test
+  void mapsThatAreTruncatedDoNotKeepAnExitFromDeletingTheOthers() throws IOException {
+    List<Path> maps = Stream.generate(store::fresh).limit(12).toList();
+    Child one = children.start();
+    maps.forEach(path -> assertThat(one.send(create(path))).isEqualTo("ok"));
+    for (Path path : maps.subList(0, 6)) {
+      try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        file.truncate(0);
+      }
+    }
+    one.post("exit");
+    one.await();
+    assertThat(maps.subList(6, 12)).noneMatch(Files::exists);
+    assertThat(one.errors()).isEmpty();
+    store.delete(); // what is left of the others
+    store.create();
   }
 
   @Test
