@@ -6,6 +6,7 @@ import io.shmap.os.Kernel;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One mmap: pages of a file, or private ones.
@@ -23,6 +24,12 @@ public final class Mapping {
   private static final int MOST_COLLECTIONS = 5;
   private static final int COLLECTION_MILLIS = 200;
 
+  /** A quarter of what a process may have as a rule. */
+  static final int MANY = 16_384;
+
+  private static final AtomicInteger MADE = new AtomicInteger();
+  private static final AtomicInteger EXISTING = new AtomicInteger();
+
   private final Kernel kernel;
   private final long address;
   private final long length;
@@ -34,11 +41,15 @@ public final class Mapping {
     this.address = address;
     this.length = length;
     this.writable = writable;
+    EXISTING.incrementAndGet();
     CLEANER.register(this, unmap(kernel, address, length));
   }
 
   private static Runnable unmap(Kernel kernel, long address, long length) {
-    return () -> kernel.munmap(address, length);
+    return () -> {
+      kernel.munmap(address, length);
+      EXISTING.decrementAndGet();
+    };
   }
 
   private static Thread cleanerThread(Runnable work) {
@@ -49,6 +60,7 @@ public final class Mapping {
 
   /** Pages of the open file, shared with whoever maps them; a fork does not inherit them. */
   public static Mapping of(Kernel kernel, int fd, long offset, long length, boolean writable) {
+    makeRoom();
     int protection = writable ? Kernel.PROT_READ_WRITE : Kernel.PROT_READ;
     long address = map(kernel, 0, length, protection, Kernel.MAP_SHARED, fd, offset);
     if (address < 0 && address > -4096) {
@@ -61,6 +73,7 @@ public final class Mapping {
   }
 
   static Mapping anonymous(long length) {
+    makeRoom();
     int flags = Kernel.MAP_PRIVATE | Kernel.MAP_ANONYMOUS;
     long address = map(Kernel.LINUX, 0, length, Kernel.PROT_READ_WRITE, flags, -1, 0);
     if (address < 0 && address > -4096) {
@@ -71,8 +84,16 @@ public final class Mapping {
 
   /*
    * A process may have so many mappings (65530 as a rule), and those that nobody can reach count
-   * until the collector has seen them, for which few small objects are no reason.
+   * until the collector has seen them, for which few small objects are no reason. So it is asked
+   * for in time: at the limit itself it is too late, as the JVM ends if it gets no mapping.
    */
+  private static void makeRoom() {
+    if (MADE.incrementAndGet() % MANY == 0 && EXISTING.get() > MANY / 2) {
+      collect();
+    }
+  }
+
+  /* At the limit after all: many are in use. */
   private static long map(
       Kernel kernel, long address, long length, int protection, int flags, int fd, long offset) {
     long mapped = kernel.mmap(address, length, protection, flags, fd, offset);

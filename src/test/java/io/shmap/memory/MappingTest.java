@@ -41,6 +41,25 @@ class MappingTest {
     }
   }
 
+  /** Knows how many mappings there were at most. */
+  private static final class CountingKernel extends Kernel {
+
+    private final AtomicInteger existing = new AtomicInteger();
+    private int most;
+
+    @Override
+    public long mmap(long address, long length, int prot, int flags, int fd, long offset) {
+      most = Math.max(most, existing.incrementAndGet());
+      return super.mmap(address, length, prot, flags, fd, offset);
+    }
+
+    @Override
+    public int munmap(long address, long length) {
+      existing.decrementAndGet();
+      return super.munmap(address, length);
+    }
+  }
+
   private int fd;
 
   @BeforeEach
@@ -65,6 +84,15 @@ class MappingTest {
     for (int i = 0; i < 12; i++) {
       assertThat(map(kernel).length()).isEqualTo(LENGTH);
     }
+  }
+
+  @Test
+  void theCollectorIsAskedForLongBeforeTheLimit() {
+    CountingKernel kernel = new CountingKernel();
+    for (int i = 0; i < 3 * Mapping.MANY; i++) {
+      map(kernel);
+    }
+    assertThat(kernel.most).isLessThan(2 * Mapping.MANY);
   }
 
   @Test

@@ -85,8 +85,9 @@ class KernelMapsOfMapsIT {
     try {
       List<Future<Episode>> episodes = new ArrayList<>();
       for (Geometry geometry : geometries(type)) {
-        for (long i = 0; i <= OPERATIONS / geometries(type).size() / EPISODE; i++) {
-          episodes.add(threads.submit(episode(geometry, SEED + i)));
+        long last = OPERATIONS / geometries(type).size() / EPISODE;
+        for (int first = 0; first < THREADS; first++) {
+          episodes.add(threads.submit(episodes(geometry, first, last)));
         }
       }
       for (Future<Episode> episode : episodes) {
@@ -108,11 +109,14 @@ class KernelMapsOfMapsIT {
     }
   }
 
-  private static Callable<Episode> episode(Geometry geometry, long seed) {
+  /* One of THREADS shares. */
+  private static Callable<Episode> episodes(Geometry geometry, int first, long last) {
     return () -> {
-      Random random = new Random(seed + geometry.toString().hashCode());
       Episode episode = new Episode(geometry);
-      episode.requireAgreement(Operation.sequence(random, geometry, EPISODE), SEED);
+      for (long i = first; i <= last; i += THREADS) {
+        Random random = new Random(SEED + i + geometry.toString().hashCode());
+        episode.requireAgreement(Operation.sequence(random, geometry, EPISODE), SEED);
+      }
       return episode;
     };
   }
