@@ -3,6 +3,7 @@ package io.shmap.lifecycle;
 import static io.shmap.layout.HeaderLayout.*;
 
 import io.shmap.error.Errno;
+import io.shmap.error.MapCorruptedException;
 import io.shmap.error.ShmapException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -207,8 +208,7 @@ public record Header(
     int found = b.getInt((int) CHECKSUM);
     int computed = checksum(b.array());
     if (found != computed) {
-      throw new ShmapException(
-          Errno.EUCLEAN,
+      throw new MapCorruptedException(
           String.format(
               "%s: header damaged, checksum=0x%08x but 0x%08x in file", subject, computed, found));
     }
@@ -251,7 +251,7 @@ public record Header(
 
   private static void require(boolean condition, String subject, String what) {
     if (!condition) {
-      throw new ShmapException(Errno.EUCLEAN, subject + ": header damaged, " + what);
+      throw new MapCorruptedException(subject + ": header damaged, " + what);
     }
   }
 
