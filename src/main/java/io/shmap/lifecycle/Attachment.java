@@ -1,6 +1,7 @@
 package io.shmap.lifecycle;
 
 import io.shmap.error.Errno;
+import io.shmap.error.MapCorruptedException;
 import io.shmap.error.ShmapException;
 import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Mapping;
@@ -209,6 +210,8 @@ public final class Attachment implements Owners, AutoCloseable {
         () -> {
           try {
             beHeld(outer, place);
+          } catch (MapCorruptedException e) {
+            throw e; // says what and where
           } catch (ShmapException e) {
             return e.errno().negated();
           }
