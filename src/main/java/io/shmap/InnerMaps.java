@@ -22,9 +22,8 @@ import java.util.function.Function;
  */
 final class InnerMaps<S, M extends SharedMap> {
 
-  private static final Maps MAPS = new Maps(Host.LOCAL);
-
   private final OpenMap outer;
+  private static final Maps MAPS = new Maps(Host.LOCAL);
   private final Consumer<Header> agreement;
   private final Function<OpenMap, M> handle;
   private final ConcurrentMap<S, Lease<M>> leases = new ConcurrentHashMap<>();
@@ -177,7 +176,11 @@ final class InnerMaps<S, M extends SharedMap> {
           new ShmapException(
               plain.errno(),
               "update " + outer.path() + ": not a map of the same store and user, map=" + inner);
-      case ENOENT, EBADF ->
+      case ENOENT ->
+          new ShmapException(
+              plain.errno(),
+              "update " + outer.path() + ": inner map has been deleted, map=" + inner);
+      case EBADF ->
           new MapClosedException("update " + outer.path() + ": inner map is closed, map=" + inner);
       default -> plain;
     };

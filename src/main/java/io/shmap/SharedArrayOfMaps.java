@@ -51,6 +51,9 @@ public final class SharedArrayOfMaps<M extends SharedMap> extends SharedMap {
    * The map at an index, attached, or null. It is this handle's: do not close it. Ask again for
    * each use: what is returned is closed when a later call finds another map at the index, and
    * threads that share this handle use {@link #read}.
+   *
+   * @throws io.shmap.error.ShmapException what {@link Shmap#attach} throws, of the map that the
+   *     index has; EUCLEAN if it has no map of the array's kind
    */
   public M get(long index) {
     return inner.get(index, at(index).region(), Buffers.KEY);
@@ -58,7 +61,7 @@ public final class SharedArrayOfMaps<M extends SharedMap> extends SharedMap {
 
   /**
    * Applies a function to the map at an index, which stays open until it returns, whatever becomes
-   * of the slot; null, without a call, if there is none.
+   * of the slot; null, without a call, if there is none. Throws what {@link #get} throws.
    */
   public <R> R read(long index, Function<? super M, ? extends R> reader) {
     return inner.read(index, at(index).region(), Buffers.KEY, reader);
@@ -75,7 +78,7 @@ public final class SharedArrayOfMaps<M extends SharedMap> extends SharedMap {
    * Puts a map at an index, by one store. Its handle is still the caller's, who may close it.
    *
    * @throws io.shmap.error.ShmapException EINVAL if it is of another kind, EXDEV if it lies in
-   *     another store
+   *     another store, ENOENT if its deletion has begun
    */
   public void set(long index, M map) {
     requireWritable("update");

@@ -52,6 +52,9 @@ public final class SharedHashOfMaps<K, M extends SharedMap> extends SharedMap {
    * The map of a key, attached, or null. It is this handle's: do not close it. Ask again for each
    * use: what is returned is closed when a later call finds another map under the key, and threads
    * that share this handle use {@link #read}.
+   *
+   * @throws io.shmap.error.ShmapException what {@link Shmap#attach} throws, of the map that the key
+   *     has; EUCLEAN if it has no map of the hash's kind
    */
   public M get(K key) {
     Buffers buffer = at(key);
@@ -60,7 +63,7 @@ public final class SharedHashOfMaps<K, M extends SharedMap> extends SharedMap {
 
   /**
    * Applies a function to the map of a key, which stays open until it returns, whatever becomes of
-   * the key; null, without a call, if there is none.
+   * the key; null, without a call, if there is none. Throws what {@link #get} throws.
    */
   public <R> R read(K key, Function<? super M, ? extends R> reader) {
     Buffers buffer = at(key);
@@ -78,7 +81,7 @@ public final class SharedHashOfMaps<K, M extends SharedMap> extends SharedMap {
    * Puts a map under a key, by one store. Its handle is still the caller's, who may close it.
    *
    * @throws io.shmap.error.ShmapException EINVAL if it is of another kind, EXDEV if it lies in
-   *     another store, E2BIG if the key is new and the hash full
+   *     another store, ENOENT if its deletion has begun, E2BIG if the key is new and the hash full
    */
   public void put(K key, M map) {
     update(key, map, Engine.ANY, 0);

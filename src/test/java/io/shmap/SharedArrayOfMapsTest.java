@@ -7,7 +7,11 @@ import io.shmap.codec.Codecs;
 import io.shmap.contract.TemporaryStore;
 import io.shmap.error.Errno;
 import io.shmap.error.MapClosedException;
+import io.shmap.error.MapCorruptedException;
 import io.shmap.error.ShmapException;
+import io.shmap.layout.ControlLayout;
+import io.shmap.layout.HeaderLayout;
+import io.shmap.lifecycle.FilePatch;
 import io.shmap.os.Kernel;
 import java.nio.file.Path;
 import java.util.List;
@@ -288,6 +292,42 @@ class SharedArrayOfMapsTest {
       return true;
     } catch (MapClosedException e) {
       return false;
+    }
+  }
+
+  @Test
+  void aMapWhoseControlPageIsDamagedIsNotPut() throws Exception {
+    long life = HeaderLayout.LENGTH + ControlLayout.LIFE;
+    Path path = store.fresh();
+    try (var tables = Shmap.create(store.fresh(), TABLES);
+        var table = Shmap.create(path, TABLE)) {
+      new FilePatch(path).put(life, 4, Long.BYTES);
+      assertThatThrownBy(() -> tables.set(0, table))
+          .isInstanceOf(MapCorruptedException.class)
+          .hasMessage("access %s: damaged, life=0x4", path);
+      new FilePatch(path).put(life, 1, Long.BYTES);
+      assertThatThrownBy(() -> tables.set(0, table))
+          .isInstanceOfSatisfying(
+              ShmapException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT))
+          .hasMessage("update %s: inner map has been deleted, map=%s", tables.path(), table);
+      assertThat(tables.id(0)).isZero();
+      new FilePatch(path).put(life, 0, Long.BYTES);
+    }
+  }
+
+  @Test
+  void aMapWhoseHeaderIsDamagedIsNotLookedUp() throws Exception {
+    try (var tables = Shmap.create(store.fresh(), TABLES)) {
+      Path path = store.fresh();
+      try (var table = Shmap.create(path, TABLE)) {
+        tables.set(0, table);
+      }
+      new FilePatch(path).put(HeaderLayout.KEY_SIZE, 9, Integer.BYTES);
+      assertThatThrownBy(() -> tables.get(0))
+          .isInstanceOf(MapCorruptedException.class)
+          .hasMessageContaining("/.shmap/" + tables.id(0) + ": header damaged, checksum=");
+      new FilePatch(path).put(HeaderLayout.KEY_SIZE, Long.BYTES, Integer.BYTES);
+      assertThat(tables.get(0).size()).isZero();
     }
   }
 
