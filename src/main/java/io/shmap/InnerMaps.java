@@ -3,7 +3,6 @@ package io.shmap;
 import io.shmap.error.MapClosedException;
 import io.shmap.error.ShmapException;
 import io.shmap.lifecycle.Header;
-import io.shmap.lifecycle.Host;
 import io.shmap.map.Maps;
 import io.shmap.map.Nesting;
 import io.shmap.map.OpenMap;
@@ -23,7 +22,7 @@ import java.util.function.Function;
 final class InnerMaps<S, M extends SharedMap> {
 
   private final OpenMap outer;
-  private static final Maps MAPS = new Maps(Host.LOCAL);
+  private final Maps maps;
   private final Consumer<Header> agreement;
   private final Function<OpenMap, M> handle;
   private final ConcurrentMap<S, Lease<M>> leases = new ConcurrentHashMap<>();
@@ -31,6 +30,7 @@ final class InnerMaps<S, M extends SharedMap> {
 
   InnerMaps(OpenMap outer, Consumer<Header> agreement, Function<OpenMap, M> handle) {
     this.outer = outer;
+    this.maps = new Maps(outer.attachment().store().host());
     this.agreement = agreement;
     this.handle = handle;
   }
@@ -128,7 +128,7 @@ final class InnerMaps<S, M extends SharedMap> {
     if (closed) {
       throw new MapClosedException("lookup " + outer.path() + ": handle is closed");
     }
-    OpenMap map = Nesting.attach(MAPS, outer, key, keyOffset, agreement);
+    OpenMap map = Nesting.attach(maps, outer, key, keyOffset, agreement);
     if (map == null) {
       return null;
     }

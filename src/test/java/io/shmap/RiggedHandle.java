@@ -28,6 +28,11 @@ public final class RiggedHandle {
     return MapSpec.openRaw(map);
   }
 
+  /** What a handle is a handle on. */
+  public static OpenMap map(SharedMap handle) {
+    return handle.map();
+  }
+
   /** Opens as {@link Shmap#attach(Path, MapSpec)} does. */
   public static <M extends SharedMap> OpenMap attach(
       Maps maps, Path path, boolean readOnly, MapSpec<M> spec) {

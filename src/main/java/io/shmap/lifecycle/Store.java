@@ -77,7 +77,8 @@ public final class Store {
     return directory;
   }
 
-  Host host() {
+  /** What the maps of the store are opened with. */
+  public Host host() {
     return host;
   }
 

@@ -1,5 +1,6 @@
 package io.shmap.it.hostile;
 
+import static io.shmap.it.hostile.Progress.Counter.INSIDE;
 import static io.shmap.it.hostile.Progress.Counter.NUMBER;
 import static io.shmap.it.hostile.Progress.Counter.OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_FILES;
@@ -13,14 +14,12 @@ import io.shmap.error.ShmapException;
 import io.shmap.layout.ControlLayout;
 import io.shmap.layout.HeaderLayout;
 import io.shmap.lifecycle.Handles;
-import io.shmap.lifecycle.Host;
 import io.shmap.map.Maps;
 import io.shmap.map.OpenMap;
 import io.shmap.os.Kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +35,12 @@ import java.util.TreeMap;
  */
 final class FileFuzzer {
 
-  /** How long is waited for locks of others, of which there are only damaged ones. */
-  private static final Duration SHORT = Duration.ofNanos(100_000);
-
   private static final int MOST_OPERATIONS = 24;
   private static final int ALL = Victim.all().size();
   private static final int BETWEEN_CENSUSES = 16;
 
   private final Kernel kernel = Kernel.LINUX;
-  private final Maps maps = new Maps(Host.LOCAL.withBounds(SHORT, SHORT, SHORT));
+  private final Maps maps = Operations.HURRIED;
   private final BpfOperations bpf = new BpfOperations();
   private final Victim victim;
   private final Path store;
@@ -54,6 +50,7 @@ final class FileFuzzer {
   private final Map<String, Integer> refusals;
   private final int fd;
   private final Mutator mutator;
+  private final List<Ruin> tables = new ArrayList<>();
   private int length;
 
   private FileFuzzer(
@@ -69,6 +66,10 @@ final class FileFuzzer {
     Files.createLink(kept, name);
     this.mutator = new Mutator(Files.readAllBytes(kept));
     this.fd = kernel.open(kept.toString(), Kernel.O_RDWR, 0);
+    List<Path> files = victim.files(name);
+    for (Path table : files.subList(1, files.size())) {
+      tables.add(new Ruin(table));
+    }
   }
 
   /** Arguments: directory, file of the progress, seed, first mutation, how many. */
@@ -95,6 +96,11 @@ final class FileFuzzer {
     Random random = new Random(seed + number * 0x9e37_79b9_7f4a_7c15L);
     byte[] image = mutator.mutate(random);
     write(image);
+    for (Ruin table : tables) {
+      if (random.nextInt(4) == 0) {
+        table.smash(random);
+      }
+    }
     try {
       visit(random);
       requireNothingLeft(image, number / ALL % BETWEEN_CENSUSES == 0);
@@ -117,6 +123,9 @@ final class FileFuzzer {
     }
     link(name);
     link(ids.resolve("1"));
+    for (Ruin table : tables) {
+      table.restore();
+    }
   }
 
   /* Whoever finds a dead map removes its entries; the file is kept by one that nobody looks at. */
@@ -152,6 +161,7 @@ final class FileFuzzer {
       }
     }
     progress.add(REFUSED_OPERATIONS, operations.refused());
+    progress.add(INSIDE, operations.inside());
     return true;
   }
 

@@ -1,5 +1,6 @@
 package io.shmap.it.hostile;
 
+import static io.shmap.it.hostile.Progress.Counter.INSIDE;
 import static io.shmap.it.hostile.Progress.Counter.NUMBER;
 import static io.shmap.it.hostile.Progress.Counter.OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_FILES;
@@ -59,12 +60,13 @@ class HostileFileIT {
     String output = fuzzer.output();
     Progress progress = fuzzer.progress();
     System.out.printf(
-        "hostile files: -Dshmap.fuzz.seed=%d, %d mutations: %d usable, %d operations on them, %d of"
-            + " those refused; %d %s%n",
+        "hostile files: -Dshmap.fuzz.seed=%d, %d mutations: %d usable, %d operations on them, %d in"
+            + " their slots, %d refused; %d %s%n",
         seed,
         MUTATIONS,
         progress.get(USABLE_FILES),
         progress.get(OPERATIONS),
+        progress.get(INSIDE),
         progress.get(REFUSED_OPERATIONS),
         progress.get(REFUSED_FILES),
         output);
@@ -73,5 +75,6 @@ class HostileFileIT {
     assertThat(progress.get(USABLE_FILES)).as("usable files").isGreaterThan(MUTATIONS / 8);
     assertThat(progress.get(REFUSED_FILES)).as("refused files").isGreaterThan(MUTATIONS / 8);
     assertThat(progress.get(REFUSED_OPERATIONS)).as("refused operations").isPositive();
+    assertThat(progress.get(INSIDE)).as("operations on maps in slots").isPositive();
   }
 }

@@ -1,5 +1,6 @@
 package io.shmap.it.hostile;
 
+import static io.shmap.it.hostile.Progress.Counter.INSIDE;
 import static io.shmap.it.hostile.Progress.Counter.OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_FILES;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_OPERATIONS;
@@ -69,17 +70,19 @@ class HostileMemoryIT {
       }
     } while (System.nanoTime() < end);
     System.out.printf(
-        "hostile memory: %d rounds, %d smashes, %d operations, %d of them refused; %d attaches, %d"
-            + " refused%n",
+        "hostile memory: %d rounds, %d smashes, %d operations, %d in slots, %d refused; %d"
+            + " attaches, %d refused%n",
         rounds,
         smashes,
         sums[OPERATIONS.ordinal()],
+        sums[INSIDE.ordinal()],
         sums[REFUSED_OPERATIONS.ordinal()],
         sums[USABLE_FILES.ordinal()] + sums[REFUSED_FILES.ordinal()],
         sums[REFUSED_FILES.ordinal()]);
     // Without these the maps might have been left in peace.
     assertThat(sums[REFUSED_OPERATIONS.ordinal()]).as("refused operations").isPositive();
     assertThat(sums[REFUSED_FILES.ordinal()]).as("refused attaches").isPositive();
+    assertThat(sums[INSIDE.ordinal()]).as("operations on maps in slots").isPositive();
   }
 
   /* How many smashes there were. */
@@ -106,7 +109,12 @@ class HostileMemoryIT {
     }
     workers.forEach(Watched::output);
     for (Ruin ruin : ruins) {
+      ruin.removeOtherIds();
+    }
+    for (Ruin ruin : ruins) {
       ruin.end();
+    }
+    for (Ruin ruin : ruins) {
       requireWhole(ruin.name());
     }
     return smashes;
@@ -118,7 +126,9 @@ class HostileMemoryIT {
     for (Victim victim : Victim.all()) {
       Path name = round.resolve(victim.name());
       victim.create(maps, name, random.nextLong());
-      ruins.add(new Ruin(name));
+      for (Path file : victim.files(name)) {
+        ruins.add(new Ruin(file));
+      }
     }
     workers.clear();
     List<String> asserting = new ArrayList<>(Child.java());

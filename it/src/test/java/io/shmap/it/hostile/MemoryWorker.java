@@ -1,5 +1,6 @@
 package io.shmap.it.hostile;
 
+import static io.shmap.it.hostile.Progress.Counter.INSIDE;
 import static io.shmap.it.hostile.Progress.Counter.OPERATIONS;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_FILES;
 import static io.shmap.it.hostile.Progress.Counter.REFUSED_OPERATIONS;
@@ -9,10 +10,7 @@ import static io.shmap.it.hostile.Progress.Counter.USABLE_FILES;
 import static io.shmap.it.hostile.Progress.Counter.WAITS;
 
 import io.shmap.error.ShmapException;
-import io.shmap.lifecycle.Host;
-import io.shmap.map.Maps;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -22,9 +20,6 @@ import java.util.Random;
  */
 final class MemoryWorker {
 
-  /** How long is waited for locks, which damage says are held by somebody who lives. */
-  private static final Duration SHORT = Duration.ofNanos(100_000);
-
   private static final int OPERATIONS_OF_A_HANDLE = 300;
 
   /** It takes so many steps for each turn of who damages, and may be so many ahead. */
@@ -32,7 +27,6 @@ final class MemoryWorker {
 
   private static final int MOST_AHEAD = 200;
 
-  private final Maps maps = new Maps(Host.LOCAL.withBounds(SHORT, SHORT, SHORT));
   private final List<Victim> victims = Victim.all();
   private final Operations[] handles = new Operations[victims.size()];
   private final Path directory;
@@ -76,15 +70,18 @@ final class MemoryWorker {
       close(victim);
     } else {
       long refused = handles[victim].refused();
+      long inside = handles[victim].inside();
       handles[victim].one();
       progress.add(OPERATIONS, 1);
       progress.add(REFUSED_OPERATIONS, handles[victim].refused() - refused);
+      progress.add(INSIDE, handles[victim].inside() - inside);
     }
   }
 
   private Operations entered(Victim victim) {
     try {
-      Operations operations = victim.enter(maps, directory.resolve(victim.name()), random);
+      Operations operations =
+          victim.enter(Operations.HURRIED, directory.resolve(victim.name()), random);
       progress.add(USABLE_FILES, 1);
       return operations;
     } catch (ShmapException e) {

@@ -4,8 +4,10 @@ import io.shmap.MapType;
 import io.shmap.layout.ControlLayout;
 import io.shmap.layout.HeaderLayout;
 import io.shmap.lifecycle.FilePatch;
+import io.shmap.lifecycle.Template;
 import io.shmap.map.BpfFlags;
 import io.shmap.map.MapAttributes;
+import io.shmap.map.Nesting;
 import io.shmap.map.Shapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,6 +43,11 @@ final class Mutator {
     HeaderLayout.NAME,
     HeaderLayout.INODE,
     HeaderLayout.STORE_INODE,
+    HeaderLayout.INNER_TYPE,
+    HeaderLayout.INNER_FLAGS,
+    HeaderLayout.INNER_KEY_SIZE,
+    HeaderLayout.INNER_VALUE_SIZE,
+    HeaderLayout.INNER_MAX_ENTRIES,
     HeaderLayout.SCHEMA_LENGTH
   };
 
@@ -85,6 +92,8 @@ final class Mutator {
 
   /** Flags of which some type wants one, or has another shape with it. */
   private static final int[] FLAGS = {0, BpfFlags.NO_PREALLOC, BpfFlags.MMAPABLE};
+
+  private static final Template HASH_OF_LONGS = new Template(1, 0, 8, 8, 0);
 
   private static final int MOST_ATTEMPTS = 16;
 
@@ -204,6 +213,9 @@ final class Mutator {
     bytes.putLong((int) HeaderLayout.MAX_ENTRIES, attributes.maxEntries());
     bytes.putInt((int) HeaderLayout.ATTACH_SLOTS, attributes.attachSlots());
     bytes.putInt((int) HeaderLayout.POSSIBLE_CPUS, cpus);
+    bytes.putInt((int) HeaderLayout.INNER_TYPE, attributes.inner().type());
+    bytes.putInt((int) HeaderLayout.INNER_KEY_SIZE, attributes.inner().keySize());
+    bytes.putInt((int) HeaderLayout.INNER_VALUE_SIZE, attributes.inner().valueSize());
     if (!Shapes.isPossible(attributes, cpus)) {
       return;
     }
@@ -224,7 +236,8 @@ final class Mutator {
       attributes =
           MapAttributes.of(type.number(), keySize, (int) size(random), size(random))
               .withFlags(FLAGS[random.nextInt(FLAGS.length)], 0, 0)
-              .withFile(1 + random.nextInt(8), MapAttributes.DEFAULT_MODE, true);
+              .withFile(1 + random.nextInt(8), MapAttributes.DEFAULT_MODE, true)
+              .withInner(Nesting.isOuter(type.number()) ? HASH_OF_LONGS : Template.NONE);
     } while (++attempts < MOST_ATTEMPTS && !Shapes.isPossible(attributes, 1));
     return attributes;
   }

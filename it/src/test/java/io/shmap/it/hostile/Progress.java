@@ -29,7 +29,9 @@ final class Progress {
     REFUSED_FILES,
     USABLE_FILES,
     OPERATIONS,
-    REFUSED_OPERATIONS
+    REFUSED_OPERATIONS,
+    /** Operations on maps that were found in the slots of maps of maps. */
+    INSIDE
   }
 
   private static final VarHandle LONGS =

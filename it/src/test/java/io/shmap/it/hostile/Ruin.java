@@ -25,14 +25,15 @@ final class Ruin {
 
   Ruin(Path name) throws IOException {
     this.name = name;
-    this.kept = name.resolveSibling(".shmap.kept-" + name.getFileName());
+    Path store = name.getParent();
+    this.kept = store.resolveSibling(store.getFileName() + "-kept-" + name.getFileName());
     Files.createLink(kept, name);
     this.good = Files.readAllBytes(name);
     int number = Mutator.buffer(good).getInt((int) HeaderLayout.ID);
-    this.id = name.resolveSibling(".shmap").resolve(Integer.toString(number));
+    this.id = store.resolve(".shmap").resolve(Integer.toString(number));
     this.mutator = new Mutator(good);
     try (FileChannel file =
-        FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        FileChannel.open(kept, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       this.bytes = file.map(FileChannel.MapMode.READ_WRITE, 0, good.length);
       bytes.order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -70,16 +71,20 @@ final class Ruin {
     }
   }
 
-  /** Restores it, without what it got in the meantime: the name that kept it, and other ids. */
-  void end() throws IOException {
-    restore();
-    Files.delete(kept);
+  /** Takes away the ids that damage gave it: they may be other maps'. */
+  void removeOtherIds() throws IOException {
     try (DirectoryStream<Path> ids = Files.newDirectoryStream(id.getParent())) {
       for (Path entry : ids) {
-        if (!entry.equals(id) && Files.isSameFile(entry, name)) {
+        if (!entry.equals(id) && Files.isSameFile(entry, kept)) {
           Files.delete(entry);
         }
       }
     }
+  }
+
+  /** Restores it, without the name that kept it. */
+  void end() throws IOException {
+    restore();
+    Files.delete(kept);
   }
 }

@@ -10,6 +10,7 @@ import io.shmap.SharedLpmTrie;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
 import io.shmap.SharedPerCpuHash;
+import io.shmap.Shmap;
 import io.shmap.codec.Codec;
 import io.shmap.codec.Codecs;
 import io.shmap.codec.IpPrefix;
@@ -22,9 +23,11 @@ import io.shmap.lifecycle.FilePatch;
 import io.shmap.map.BpfFlags;
 import io.shmap.map.MapAttributes;
 import io.shmap.map.Maps;
+import io.shmap.map.Nesting;
 import io.shmap.map.OpenMap;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -38,16 +41,18 @@ import java.util.function.IntFunction;
  * @param attributes what is created
  * @param opening attaches as an application with a spec does
  * @param typed all that can be done through the handle of the spec
+ * @param table what is in the slots of a map of maps, null for others
  */
-record Victim(String name, MapAttributes attributes, Opening opening, Handle typed) {
+record Victim(String name, MapAttributes attributes, Opening opening, Handle typed, Victim table) {
 
   static final int ENTRIES = 12;
   static final int FILLED = 9;
+  static final int TABLES = 3;
 
   private static final int SLOTS = 8;
 
-  /** Why a file may be refused; see {@link io.shmap.Shmap#attach(Path, MapSpec)}. */
-  private static final Set<Errno> REFUSALS =
+  /** Why a file may be refused; see {@link Shmap#attach(Path, MapSpec)}. */
+  static final Set<Errno> REFUSALS =
       Set.of(
           Errno.EUCLEAN,
           Errno.EINVAL,
@@ -57,6 +62,10 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
           Errno.ENOENT,
           Errno.EUSERS,
           Errno.EBUSY);
+
+  private Victim(String name, MapAttributes attributes, Opening opening, Handle typed) {
+    this(name, attributes, opening, typed, null);
+  }
 
   /** Attaches, if the file agrees with the spec. */
   interface Opening {
@@ -140,8 +149,42 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
           List.of(
               bloom("bloom-of-longs", Codecs.INT64, n -> (long) n),
               bloom("bloom-of-records", Codecs.record(Reading.class), Victim::reading));
-      case ARRAY_OF_MAPS, HASH_OF_MAPS -> List.of(); // none yet: they need inner maps beside them
+      case ARRAY_OF_MAPS -> List.of(arrayOfMaps());
+      case HASH_OF_MAPS -> List.of(hashOfMaps());
     };
+  }
+
+  private static Victim arrayOfMaps() {
+    MapSpec.Builder<SharedHash<Long, Long>> table = MapSpec.hash(Codecs.INT64, Codecs.INT64);
+    return ofMaps(
+        "array-of-maps",
+        MapSpec.arrayOfMaps(table.maxEntries(ENTRIES).build()).maxEntries(ENTRIES).build(),
+        Integer.BYTES,
+        hash("table", table, Codecs.INT64, Codecs.INT64, n -> (long) n, n -> (long) n));
+  }
+
+  private static Victim hashOfMaps() {
+    MapSpec<SharedArray<byte[]>> table =
+        MapSpec.array(Codecs.bytes(20)).maxEntries(ENTRIES).build();
+    return ofMaps(
+        "hash-of-maps",
+        MapSpec.hashOfMaps(Codecs.bytes(5), table).maxEntries(ENTRIES).build(),
+        5,
+        array("table", Codecs.bytes(20), bytes(20), false));
+  }
+
+  private static <M extends SharedMap> Victim ofMaps(
+      String name, MapSpec<M> spec, int keySize, Victim table) {
+    MapAttributes of = table.attributes;
+    return new Victim(
+        name,
+        attributes(spec, keySize, Integer.BYTES, 0)
+            .withInner(
+                Nesting.template(
+                    of.type(), of.flags(), of.keySize(), of.valueSize(), of.maxEntries())),
+        (maps, path, readOnly) -> RiggedHandle.attach(maps, path, readOnly, spec),
+        (map, random) -> new MapsOperations(map, RiggedHandle.over(map, spec), random, table),
+        table);
   }
 
   private static <K, V> Victim hash(
@@ -265,13 +308,35 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
     return new Reading(n % 2 == 0, Unit.values()[n & 1], n / 4.0, "place " + n % 10);
   }
 
-  /** Makes the map, pinned, with some entries in it and nobody attached. */
+  /**
+   * Makes the map, pinned, with some entries in it and nobody attached; the maps in its slots are
+   * kept by them, and one of those by a pin too.
+   */
   void create(Maps maps, Path path, long hashSeed) throws IOException {
     maps.create(path, attributes).close();
     new FilePatch(path).putInHeader(HeaderLayout.HASH_SEED, hashSeed, Long.BYTES);
+    List<Path> tables = files(path).subList(1, files(path).size());
+    for (Path inner : tables) {
+      table.create(maps, inner, hashSeed);
+    }
     try (OpenMap map = maps.attach(path, false, header -> {})) {
       typed.over(map, new Random(hashSeed)).fill(FILLED);
     }
+    tables.stream().skip(1).forEach(Shmap::unpin);
+  }
+
+  /** The names that {@link #create} makes: the map's own, and those of the maps in its slots. */
+  List<Path> files(Path path) {
+    List<Path> files = new ArrayList<>(List.of(path));
+    for (int i = 0; table != null && i < TABLES; i++) {
+      files.add(table(path, i));
+    }
+    return files;
+  }
+
+  /** The name of one of the maps in the slots of a map of maps. */
+  static Path table(Path path, int number) {
+    return path.resolveSibling(path.getFileName() + "-table-" + number);
   }
 
   /**
@@ -292,7 +357,7 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
       requireDocumented(e, path);
       throw e;
     }
-    return withSpec ? typed.over(map, random) : raw(map, random);
+    return withSpec ? typed.over(map, random) : raw(map, random, table);
   }
 
   private static void requireDocumented(ShmapException e, Path path) {
@@ -301,9 +366,13 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
     }
   }
 
-  /* All that can be done to a map of which nothing is known but its file. */
+  /**
+   * All that can be done to a map of which nothing is known but its file.
+   *
+   * @param table what may be put into it if it is a map of maps; null for nothing
+   */
   @SuppressWarnings("unchecked")
-  private static Operations raw(OpenMap map, Random random) {
+  static Operations raw(OpenMap map, Random random, Victim table) {
     SharedMap handle = RiggedHandle.over(map);
     IntFunction<byte[]> values = bytes(map.header().valueSize());
     return switch (handle.type()) {
@@ -332,7 +401,7 @@ record Victim(String name, MapAttributes attributes, Opening opening, Handle typ
               random,
               prefixes(map.header().keySize()),
               values);
-      case ARRAY_OF_MAPS, HASH_OF_MAPS -> new MapsOperations(map, handle, random);
+      case ARRAY_OF_MAPS, HASH_OF_MAPS -> new MapsOperations(map, handle, random, table);
     };
   }
 }
