@@ -9,7 +9,10 @@ import io.shmap.lifecycle.FilePatch;
 import io.shmap.map.MapAttributes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,10 +32,27 @@ class KilledAtEveryStoreIT {
   private static final int ENTRIES = 16;
   private static final long HASH_SEED = 1;
 
+  /** The next to be killed: they start while a survivor looks around. */
+  private static final Deque<Child> STARTING = new ArrayDeque<>();
+
+  private static final int AT_ONCE = 2;
+
   @RegisterExtension final TemporaryStore store;
 
   KilledAtEveryStoreIT(Storage storage) {
     store = storage.store();
+  }
+
+  @AfterAll
+  static void endWhoIsNotNeeded() {
+    STARTING.forEach(Child::close);
+  }
+
+  private static Child session() {
+    while (STARTING.size() <= AT_ONCE) {
+      STARTING.add(Child.session());
+    }
+    return STARTING.remove();
   }
 
   private static String key(int i) {
@@ -80,7 +100,7 @@ class KilledAtEveryStoreIT {
 
   /* True if the operation completed first. */
   private static boolean killedBefore(int stores, String path, String operation) {
-    try (Child child = Child.session()) {
+    try (Child child = session()) {
       assertThat(child.send("attach-rigged " + path)).isEqualTo("ok");
       assertThat(child.send("signal-before KILL " + stores)).isEqualTo("ok");
       child.post(operation);
