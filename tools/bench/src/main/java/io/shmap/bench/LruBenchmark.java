@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -25,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * An LRU_HASH of longs that is full, beside a HASH of as many entries; one thread. {@link Compare}
  * runs it.
  */
-@State(Scope.Thread)
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -92,5 +93,37 @@ public class LruBenchmark {
   @Benchmark
   public void putExisting() {
     longs.put(present[next++ & mask], next);
+  }
+
+  /** Which keys come next, and room for them in a HASH: an LRU_HASH makes it itself. */
+  @State(Scope.Thread)
+  public static class Newcomers {
+
+    private static final int COUNT = 1000;
+
+    private long next;
+
+    @Setup(Level.Trial)
+    public void startBehind(LruBenchmark benchmark) {
+      next = benchmark.entries;
+    }
+
+    @Setup(Level.Invocation)
+    public void makeRoom(LruBenchmark benchmark) {
+      if (benchmark.type.equals("HASH")) {
+        long oldest = next - benchmark.entries;
+        for (int i = 0; i < COUNT; i++) {
+          benchmark.longs.delete(Keys.key(oldest + i));
+        }
+      }
+    }
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(Newcomers.COUNT)
+  public void putNew(Newcomers newcomers) {
+    for (int i = 0; i < Newcomers.COUNT; i++) {
+      longs.put(Keys.key(newcomers.next++), i);
+    }
   }
 }
