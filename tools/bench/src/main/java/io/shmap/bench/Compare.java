@@ -25,7 +25,13 @@ final class Compare {
 
   /* Benchmarks that are not baselines of themselves, by name; the others by subject. */
   private static final Map<String, String> BASELINES =
-      Map.of("wordGet", "atomicGet", "wordSet", "atomicSet", "wordAdd", "atomicAdd");
+      Map.of(
+          "wordGet", "atomicGet",
+          "wordSet", "atomicSet",
+          "wordAdd", "atomicAdd",
+          "getThrough", "getHeld",
+          "readThrough", "getHeld",
+          "lookupTable", "getHeld");
 
   private Compare() {}
 
