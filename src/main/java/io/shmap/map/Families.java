@@ -13,32 +13,32 @@ final class Families {
 
   private static final List<Family> BUILT =
       List.of(
-          new HashFamily(),
+          HashFamily.hash(),
           new ArrayFamily(),
           new LpmFamily(),
           new PerCpuArrayFamily(),
-          new LruHashFamily(),
+          HashFamily.lruHash(),
           new BloomFamily(),
           OfMapsFamily.arrays(),
           OfMapsFamily.hashes(),
-          PerCpuHashFamily.hash(),
-          PerCpuHashFamily.lruHash());
+          HashFamily.perCpuHash(),
+          HashFamily.lruPerCpuHash());
 
   private Families() {}
 
   /** The family of a type; EINVAL with the reason if there is none. */
   static Family of(int type, String subject) {
     return switch (type) {
-      case HashFamily.TYPE -> BUILT.get(0);
+      case HashFamily.HASH -> BUILT.get(0);
       case ArrayFamily.TYPE -> BUILT.get(1);
       case LpmFamily.TYPE -> BUILT.get(2);
       case PerCpuArrayFamily.TYPE -> BUILT.get(3);
-      case LruHashFamily.TYPE -> BUILT.get(4);
+      case HashFamily.LRU_HASH -> BUILT.get(4);
       case BloomFamily.TYPE -> BUILT.get(5);
       case OfMapsFamily.ARRAY_OF_MAPS -> BUILT.get(6);
       case OfMapsFamily.HASH_OF_MAPS -> BUILT.get(7);
-      case PerCpuHashFamily.HASH -> BUILT.get(8);
-      case PerCpuHashFamily.LRU_HASH -> BUILT.get(9);
+      case HashFamily.PERCPU_HASH -> BUILT.get(8);
+      case HashFamily.LRU_PERCPU_HASH -> BUILT.get(9);
       default ->
           throw new ShmapException(
               Errno.EINVAL,

@@ -41,7 +41,7 @@ final class OfMapsFamily implements Family {
     return new OfMapsFamily(
         "hash_of_maps",
         0, // the kernel asks this of arrays only
-        new HashFamily(),
+        HashFamily.hash(),
         engine -> new HashOfIds((HashEngine) engine));
   }
 

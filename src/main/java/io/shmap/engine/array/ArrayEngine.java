@@ -34,6 +34,7 @@ public final class ArrayEngine implements Engine {
   private final Views views;
   private final long maxEntries;
   private final long longs;
+  private final Indexes indexes;
 
   /** An attachment's engine over a section, which is an array of zeros when its bytes are 0. */
   public ArrayEngine(Region data, ArrayGeometry geometry, Owners owners) {
@@ -55,15 +56,12 @@ public final class ArrayEngine implements Engine {
     this.views = geometry.mmapable() ? new Views(data, owners) : null;
     this.maxEntries = geometry.maxEntries();
     this.longs = geometry.valueSize() == 8 ? maxEntries : 0;
-  }
-
-  private static long index(Region key, long keyOffset) {
-    return key.getInt(keyOffset) & 0xffff_ffffL;
+    this.indexes = new Indexes(maxEntries, geometry.valueSize(), elements::get);
   }
 
   @Override
   public int lookup(Region key, long keyOffset, Region value, long valueOffset) {
-    return get(index(key, keyOffset), value, valueOffset);
+    return get(Indexes.index(key, keyOffset), value, valueOffset);
   }
 
   /**
@@ -88,7 +86,7 @@ public final class ArrayEngine implements Engine {
     if (flags != ANY && flags != NOEXIST && flags != EXIST) {
       return EINVAL;
     }
-    long index = index(key, keyOffset);
+    long index = Indexes.index(key, keyOffset);
     if (index < maxEntries && flags == NOEXIST) {
       return Errno.EEXIST.negated();
     }
@@ -234,12 +232,7 @@ public final class ArrayEngine implements Engine {
   /** The next index; 0 for no key and for one beyond the end. */
   @Override
   public int nextKey(Region key, long keyOffset, Region next, long nextOffset) {
-    long index = key == null ? maxEntries : index(key, keyOffset);
-    if (index == maxEntries - 1) {
-      return ENOENT;
-    }
-    next.putInt(nextOffset, index < maxEntries ? (int) index + 1 : 0);
-    return 0;
+    return indexes.next(key, keyOffset, next, nextOffset);
   }
 
   /**
@@ -257,18 +250,9 @@ public final class ArrayEngine implements Engine {
       count[0] = 0;
       return isFrozen() ? EPERM : Errno.ENOTSUPP.negated();
     }
-    long from = cursor[0] & 0xffff_ffffL;
-    long index = from > maxEntries ? 0 : from;
-    int room = count[0];
-    int copied = 0;
-    for (; copied < room && index < maxEntries; copied++, index++) {
-      keys.putInt(copied * 4L, (int) index);
-      elements.get(index, values, (long) copied * geometry.valueSize());
-    }
-    count[0] = copied;
-    cursor[0] = (int) index;
+    int result = indexes.nextBatch(cursor, keys, values, count);
     data.keepAlive();
-    return copied < room ? ENOENT : 0;
+    return result;
   }
 
   /**

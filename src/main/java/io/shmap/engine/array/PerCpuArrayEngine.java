@@ -47,6 +47,7 @@ public final class PerCpuArrayEngine implements Engine {
   private final int stripe;
   private final long plane;
   private final long longs;
+  private final Indexes indexes;
   private final AtomicInteger threads;
   private final ThreadLocal<OwnPlane> ownPlane;
 
@@ -60,6 +61,7 @@ public final class PerCpuArrayEngine implements Engine {
     this.stripe = geometry.stripe();
     this.plane = geometry.planeLength();
     this.longs = geometry.valueSize() == Long.BYTES ? maxEntries : 0;
+    this.indexes = new Indexes(maxEntries, geometry.stripes(), this::copyAll);
     this.threads = new AtomicInteger(OwnerWord.slot(owners.self())); // not all processes at 0
     this.ownPlane =
         ThreadLocal.withInitial(() -> new OwnPlane(Math.floorMod(threads.getAndIncrement(), cpus)));
@@ -84,13 +86,9 @@ public final class PerCpuArrayEngine implements Engine {
     return PerCpuArrayLayout.PLANES + cpu * plane + index * stripe;
   }
 
-  private static long index(Region key, long keyOffset) {
-    return key.getInt(keyOffset) & 0xffff_ffffL;
-  }
-
   @Override
   public int lookup(Region key, long keyOffset, Region value, long valueOffset) {
-    long index = index(key, keyOffset);
+    long index = Indexes.index(key, keyOffset);
     if (index >= maxEntries) {
       return ENOENT;
     }
@@ -137,7 +135,7 @@ public final class PerCpuArrayEngine implements Engine {
     if (flags != ANY && flags != NOEXIST && flags != EXIST) {
       return Errno.EINVAL.negated();
     }
-    long index = index(key, keyOffset);
+    long index = Indexes.index(key, keyOffset);
     if (index >= maxEntries) {
       return E2BIG;
     }
@@ -237,12 +235,7 @@ public final class PerCpuArrayEngine implements Engine {
   /** The next index; 0 for no key and for one beyond the end. */
   @Override
   public int nextKey(Region key, long keyOffset, Region next, long nextOffset) {
-    long index = key == null ? maxEntries : index(key, keyOffset);
-    if (index == maxEntries - 1) {
-      return ENOENT;
-    }
-    next.putInt(nextOffset, index < maxEntries ? (int) index + 1 : 0);
-    return 0;
+    return indexes.next(key, keyOffset, next, nextOffset);
   }
 
   /** As {@link ArrayEngine#nextBatch}. */
@@ -252,18 +245,9 @@ public final class PerCpuArrayEngine implements Engine {
       count[0] = 0;
       return isFrozen() ? EPERM : Errno.ENOTSUPP.negated();
     }
-    long from = cursor[0] & 0xffff_ffffL;
-    long index = from > maxEntries ? 0 : from;
-    int room = count[0];
-    int copied = 0;
-    for (; copied < room && index < maxEntries; copied++, index++) {
-      keys.putInt(copied * 4L, (int) index);
-      copyAll(index, values, (long) copied * cpus * stripe);
-    }
-    count[0] = copied;
-    cursor[0] = (int) index;
+    int result = indexes.nextBatch(cursor, keys, values, count);
     data.keepAlive();
-    return copied < room ? ENOENT : 0;
+    return result;
   }
 
   /** As {@link ArrayEngine#freeze}. */
