@@ -5,11 +5,12 @@ usage: python3 read_map.py FILE[=HEX,...]...
 Prints for each file "file NAME", then one line each: "header NAME VALUE", "control NAME VALUE", "attachment ...", and for an entry
 "entry KEY VALUE DECODED" with key and value as hex bytes and the value by its schema as JSON; of per-CPU types one
 for each CPU, its number (u16) behind the key. A Bloom filter
-has no entries; of each value behind "=" it says "has HEX true" or "has HEX false". Ends
-with 1 and a message for a file that is damaged. Nobody may be changing the map meanwhile.
+has no entries; of each value behind "=" it says "has HEX true" or "has HEX false". Each map in the
+slots of a map of maps follows it, once, as another file. Ends with 1 and a message for a file that is damaged. Nobody may be changing the map meanwhile.
 """
 
 import json
+import os
 import struct
 import sys
 import uuid
@@ -71,6 +72,10 @@ def uuid_at(data, offset):
     return str(uuid.UUID(int=u(data, offset, 8) << 64 | u(data, offset + 8, 8)))
 
 
+def is_outer(header):
+    return header["type"].endswith("_of_maps")
+
+
 def read_header(data):
     require(len(data) >= 0x1000, "too short")
     page = data[:0x1000]
@@ -102,9 +107,11 @@ def read_header(data):
         "createdAt": u(page, 0x090, 8),
         "creatorPid": u(page, 0x098, 8),
         "inode": u(page, 0x0A0, 8),
+        "inner": [u(page, at, 4) for at in range(0x0B0, 0x0C0, 4)] + [u(page, 0x0C0, 8)],
         "geometry": [u(page, 0x100 + 8 * i, 8) for i in range(8)],
         "schema": page[0x404 : 0x404 + schema_length].decode("utf-8"),
     }
+    require(any(header["inner"]) == is_outer(header), "template")
     slots = header["attachSlots"]
     require(1 <= slots <= 1023, "attach slots")
     control = (u(page, 0x140, 8), u(page, 0x148, 8))
@@ -139,6 +146,8 @@ def read_control(control, slots):
         "deleted": life & 1 != 0,
         "pinned": life & 2 != 0,
         "attached": u(control, 0x008, 4),
+        "hints": [[u(control, at, 4), u(control, at + 4, 4)] for at in range(0x100, 0x180, 8)],
+        "overflow": u(control, 0x180, 8) != 0,
         "attachments": attachments,
     }
 
@@ -213,11 +222,17 @@ class Hash:
         at = self.planes[cpu] + node * self.part + 8 + place * pad8(self.value_size)
         return self.data[at : at + self.value_size]
 
+    def home(self, h):
+        return (h ^ 1 << 63) * self.nodes >> 64
+
+    def holder(self, key):
+        return self.home(hash1(key, self.seed))
+
     def find(self, key):
         if self.planes:
             key, cpu = key[:-2], u(key, len(key) - 2, 2)
         h = hash1(key, self.seed)
-        home = (h ^ 1 << 63) * self.nodes >> 64
+        home = self.home(h)
         out = u(self.data, self.node(home) + 0x14, 4)
         reach = out & 0xFFFF if out >> 16 >> (h & 15) & 1 else 0
         last = self.nodes - 1 if reach == 0xFFFF else min(reach, self.nodes - 1)
@@ -386,6 +401,9 @@ class Array:
                 sequence = u(self.data, at + 4, 4)
                 at += 8 + (sequence & 1) * pad8(self.size)
             yield struct.pack("<I", index), self.data[at : at + self.size]
+
+    def holder(self, key):
+        return u(key, 0, 4)
 
 
 class PerCpuArray:
@@ -641,10 +659,43 @@ class Schema:
         )
 
 
+# ---- section 13: maps of maps ----
+
+
+def id_entry(path, number):
+    """Where the map with an id is, of the store and the owner of a map."""
+    store = os.path.dirname(os.path.abspath(path))
+    if not os.path.basename(store).startswith(".shmap"):
+        own = os.path.join(store, ".shmap-%d" % os.stat(path).st_uid)
+        store = own if os.path.isdir(own) else os.path.join(store, ".shmap")
+    return os.path.join(store, str(number))
+
+
+def read_inner(path, outer, engine):
+    read_already = {}
+    for key, value in engine.entries():
+        number = u(value, 0, 4)
+        if number == 0:
+            continue
+        entry = id_entry(path, number)
+        require(os.path.exists(entry), "no map with id %d" % number)
+        if number not in read_already:
+            read_already[number] = read(entry, ())
+        header, control = read_already[number]
+        require(header["id"] == number, "id %d in the header of %s" % (header["id"], entry))
+        kind, *sizes, most = outer["inner"]
+        require(TYPES[kind] == header["type"] and not is_outer(header), "type of map %d" % number)
+        found = [header["flags"], header["keySize"], header["valueSize"]]
+        require(sizes == found, "flags and sizes of map %d" % number)
+        require(most in (0, header["maxEntries"]), "max entries of map %d" % number)
+        hint = [outer["id"], engine.holder(key)]
+        require(control["overflow"] or hint in control["hints"], "hints of map %d" % number)
+
+
 def read(path, values):
     with open(path, "rb") as file:
         data = file.read()
-    header, control, section = read_header(data)
+    header, pages, section = read_header(data)
     engines = {
         "hash": Hash,
         "array": Array,
@@ -663,7 +714,8 @@ def read(path, values):
     require(value_type is None or value_type[0] == header["valueSize"], "schema's size of a value")
     for name, value in header.items():
         print("header", name, value)
-    for name, value in read_control(control, header["attachSlots"]).items():
+    control = read_control(pages, header["attachSlots"])
+    for name, value in control.items():
         print("control", name, json.dumps(value))
     print("control frozen", json.dumps(engine.frozen))
     entries = 0
@@ -681,6 +733,9 @@ def read(path, values):
     if isinstance(engine, Bloom):
         for value in values:
             print("has", value, json.dumps(engine.has(bytes.fromhex(value))))
+    if is_outer(header):
+        read_inner(path, header, engine)
+    return header, control
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 package io.shmap.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.shmap.MapSpec;
 import io.shmap.SharedArray;
+import io.shmap.SharedArrayOfMaps;
 import io.shmap.SharedBloom;
 import io.shmap.SharedHash;
+import io.shmap.SharedHashOfMaps;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedLruPerCpuHash;
 import io.shmap.SharedMap;
@@ -14,11 +16,12 @@ import io.shmap.SharedPerCpuArray;
 import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
 import io.shmap.contract.TemporaryStore;
+import io.shmap.layout.FormatReader.Report;
+import io.shmap.lifecycle.FilePatch;
+import io.shmap.os.Kernel;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,13 +54,7 @@ class FormatReaderTest {
 
   @BeforeEach
   void requirePython() {
-    boolean there;
-    try {
-      there = run(List.of("python3", "-c", "print(1)")).equals(List.of("1"));
-    } catch (IOException e) {
-      there = false;
-    }
-    assumeTrue(there, "SKIPPED: there is no python3, so nobody else has read the file format");
+    FormatReader.requirePython();
   }
 
   @Test
@@ -82,7 +78,7 @@ class FormatReaderTest {
             hex(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(i)),
             String.format(QUOTE, i - 100, Double.toString(i / 4.0), side, "\\u00e9" + i, i, -i));
       }
-      Report report = read(quotes.path()).get(0);
+      Report report = FormatReader.read(quotes.path()).get(0);
       assertThat(report.decoded).isEqualTo(expected);
       assertThat(report.of("header type")).isEqualTo("hash");
       assertThat(report.of("header name")).isEqualTo("quotes");
@@ -108,7 +104,7 @@ class FormatReaderTest {
           expected.put(hex(key.putInt(i).putShort((short) cpu)), "" + (i * 1000 + cpu));
         }
       }
-      assertThat(read(map.path()).get(0).decoded).isEqualTo(expected);
+      assertThat(FormatReader.read(map.path()).get(0).decoded).isEqualTo(expected);
     }
   }
 
@@ -130,7 +126,7 @@ class FormatReaderTest {
         }
         map.put(i, all);
       }
-      Report report = read(map.path()).get(0);
+      Report report = FormatReader.read(map.path()).get(0);
       assertThat(report.of("header type")).isEqualTo("lru_percpu_hash");
       assertThat(report.values).isEqualTo(expected);
     }
@@ -174,7 +170,7 @@ class FormatReaderTest {
         assertThat(entries).isNotEmpty();
         expected.add(entries);
       }
-      List<Report> reports = read(paths(maps));
+      List<Report> reports = FormatReader.read(paths(maps));
       for (int i = 0; i < maps.size(); i++) {
         assertThat(reports.get(i).of("header type")).isEqualTo("lpm_trie");
         assertThat(reports.get(i).values).isEqualTo(expected.get(i));
@@ -207,7 +203,9 @@ class FormatReaderTest {
         maps.add(map);
         expected.add(filled(map, keySize, valueSize));
       }
-      assertThat(read(paths(maps))).extracting(report -> report.values).isEqualTo(expected);
+      assertThat(FormatReader.read(paths(maps)))
+          .extracting(report -> report.values)
+          .isEqualTo(expected);
     } finally {
       maps.forEach(SharedMap::close);
     }
@@ -253,7 +251,7 @@ class FormatReaderTest {
           array.freeze();
         }
       }
-      List<Report> reports = read(paths(maps));
+      List<Report> reports = FormatReader.read(paths(maps));
       assertThat(reports).extracting(report -> report.values).isEqualTo(expected);
       assertThat(reports).allMatch(report -> report.of("control frozen").equals("true"));
     } finally {
@@ -279,7 +277,8 @@ class FormatReaderTest {
           }
           expected.replaceAll((hex, none) -> "" + bloom.mightContain(HexFormat.of().parseHex(hex)));
           Report report =
-              read(Path.of(bloom.path() + "=" + String.join(",", expected.keySet()))).get(0);
+              FormatReader.read(Path.of(bloom.path() + "=" + String.join(",", expected.keySet())))
+                  .get(0);
           assertThat(report.has).isEqualTo(expected).containsValue("true").containsValue("false");
         }
       }
@@ -303,6 +302,91 @@ class FormatReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void arraysOfMapsAreReadWithTheirMaps(boolean sticky) throws Exception {
+    if (sticky) {
+      Kernel.LINUX.chmod(store.directory().toString(), 01777);
+    }
+    MapSpec<SharedHash<Long, Long>> table =
+        MapSpec.hash(Codecs.INT64, Codecs.INT64).maxEntries(9).build();
+    try (SharedArrayOfMaps<SharedHash<Long, Long>> outer =
+        Shmap.create(store.fresh(), MapSpec.arrayOfMaps(table).maxEntries(40).build())) {
+      for (long i = 0; i < 4; i++) {
+        try (SharedHash<Long, Long> inner = Shmap.create(store.fresh(), table)) {
+          inner.put(i, 10 * i);
+          outer.set(2 * i, inner);
+          outer.set(7, inner); // one after the other
+        }
+      }
+      List<Report> reports = FormatReader.readAll(outer.path());
+      assertThat(reports).hasSize(5);
+      assertThat(reports.get(0).of("header inner")).isEqualTo("[1, 0, 8, 8, 0]");
+      for (int i = 0; i < 4; i++) {
+        assertThat(reports.get(0).decoded).containsEntry(hex(2 * i), "" + outer.id(2 * i));
+        assertThat(reports.get(1 + i).of("header id")).isEqualTo("" + outer.id(2 * i));
+        assertThat(reports.get(1 + i).decoded).containsExactly(entry(hex((long) i), "" + 10 * i));
+      }
+      assertThat(reports.get(0).decoded).containsEntry(hex(7), "" + outer.id(6));
+      assertThat(reports.get(0).decoded).containsEntry(hex(9), "0").hasSize(40);
+    }
+  }
+
+  @Test
+  void hashesOfMapsAreReadWithTheirMaps() throws IOException {
+    MapSpec<SharedArray<Integer>> table = MapSpec.array(Codecs.INT32).maxEntries(2).build();
+    try (SharedHashOfMaps<byte[], SharedArray<Integer>> outer =
+            Shmap.create(
+                store.fresh(), MapSpec.hashOfMaps(Codecs.bytes(5), table).maxEntries(200).build());
+        SharedArray<Integer> inner = Shmap.create(store.fresh(), table)) {
+      Map<String, String> ids = new TreeMap<>();
+      for (int i = 0; i < 16; i++) {
+        outer.put(bytes(i), inner);
+        ids.put(HexFormat.of().formatHex(bytes(i)), "" + inner.info().id());
+      }
+      inner.set(1, -7);
+      List<Report> reports = FormatReader.readAll(outer.path());
+      assertThat(reports).hasSize(2);
+      assertThat(reports.get(0).decoded).isEqualTo(ids);
+      assertThat(reports.get(0).of("header inner")).isEqualTo("[2, 0, 4, 4, 2]");
+      assertThat(reports.get(1).decoded).isEqualTo(Map.of(hex(0), "0", hex(1), "-7"));
+      assertThat(reports.get(1).of("control overflow")).isEqualTo("false");
+      for (int i = 16; i < 200; i++) {
+        outer.put(bytes(i), inner);
+      }
+      reports = FormatReader.readAll(outer.path());
+      assertThat(reports.get(1).of("control overflow")).isEqualTo("true");
+    }
+  }
+
+  private static byte[] bytes(int n) {
+    return new byte[] {(byte) n, 1, 2, 3, (byte) -n};
+  }
+
+  private static String hex(int n) {
+    return hex(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(n));
+  }
+
+  private static String hex(long n) {
+    return hex(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(n));
+  }
+
+  @Test
+  void aSlotWithoutItsMapAndAMapWithoutItsHintAreNoticed() throws IOException {
+    MapSpec<SharedArray<Long>> table = MapSpec.array(Codecs.INT64).maxEntries(1).build();
+    try (SharedArrayOfMaps<SharedArray<Long>> outer =
+            Shmap.create(store.fresh(), MapSpec.arrayOfMaps(table).maxEntries(3).build());
+        SharedArray<Long> inner = Shmap.create(store.fresh(), table)) {
+      outer.set(2, inner);
+      assertThat(FormatReader.readAll(outer.path())).hasSize(2);
+      long hints = HeaderLayout.LENGTH + ControlLayout.HINTS;
+      new FilePatch(inner.path()).put(hints + 4, 1, 4);
+      assertThat(FormatReader.damage(outer.path())).isEqualTo("hints of map " + outer.id(2));
+      Files.delete(store.directory().resolve(".shmap/" + outer.id(2)));
+      assertThat(FormatReader.damage(outer.path())).isEqualTo("no map with id " + outer.id(2));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0x000, 0x029, 0x048, 0xfff})
   void aDamagedHeaderIsNoticed(int offset) throws IOException {
     try (SharedMap map =
@@ -311,9 +395,7 @@ class FormatReaderTest {
       file[offset] ^= 1;
       Path copy = Files.createTempFile("shmap-format-", ".map");
       Files.write(copy, file);
-      List<String> printed = run(List.of("python3", script(), copy.toString()));
-      assertThat(printed).hasSize(2).last().isEqualTo("status 1");
-      assertThat(printed.get(0)).startsWith("damaged: ");
+      assertThat(FormatReader.damage(copy)).isNotEmpty();
       Files.delete(copy);
     }
   }
@@ -322,7 +404,7 @@ class FormatReaderTest {
   void theExampleIsAMapWithTwoEntries() throws IOException {
     Path file = Files.createTempFile("shmap-format-", ".map");
     Files.write(file, FormatDocument.read().example(0x3000));
-    Report report = read(file).get(0);
+    Report report = FormatReader.read(file).get(0);
     Files.delete(file);
     assertThat(report.decoded)
         .isEqualTo(Map.of("0100000000000000", "10", "0200000000000000", "20"));
@@ -337,78 +419,5 @@ class FormatReaderTest {
 
   private static long pid() {
     return ProcessHandle.current().pid();
-  }
-
-  /** What the script printed about one file. */
-  private static final class Report {
-
-    private final Map<String, String> facts = new TreeMap<>();
-    private final Map<String, String> values = new TreeMap<>();
-    private final Map<String, String> decoded = new TreeMap<>();
-    private final Map<String, String> has = new TreeMap<>();
-
-    void add(String line) {
-      String[] words = line.split(" ", 4);
-      assertThat(words).as(line).hasSizeGreaterThan(2);
-      if (words[0].equals("entry")) {
-        assertThat(values.put(words[1], words[2])).as("twice: " + line).isNull();
-        decoded.put(words[1], words[3]);
-      } else if (words[0].equals("has")) {
-        has.put(words[1], words[2]);
-      } else {
-        facts.put(words[0] + " " + words[1], line.split(" ", 3)[2]);
-      }
-    }
-
-    String of(String fact) {
-      return facts.get(fact);
-    }
-  }
-
-  private static List<Report> read(Path... files) throws IOException {
-    List<String> command = new ArrayList<>(List.of("python3", script()));
-    for (Path file : files) {
-      command.add(file.toString());
-    }
-    List<Report> reports = new ArrayList<>();
-    for (String line : run(command)) {
-      if (line.startsWith("file ")) {
-        reports.add(new Report());
-      } else {
-        assertThat(reports).as(line).isNotEmpty();
-        reports.get(reports.size() - 1).add(line);
-      }
-    }
-    assertThat(reports).as("reports").hasSameSizeAs(files);
-    return reports;
-  }
-
-  private static String script() {
-    try {
-      return Path.of(FormatReaderTest.class.getResource("/read_map.py").toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /* The lines it printed; "status n" behind them if it is not 0. */
-  private static List<String> run(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    List<String> lines = new ArrayList<>();
-    lines.addAll(
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .toList());
-    try {
-      if (!process.waitFor(1, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
-    if (process.exitValue() != 0) {
-      lines.add("status " + process.exitValue());
-    }
-    return lines;
   }
 }
