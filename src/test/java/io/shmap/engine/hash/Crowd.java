@@ -22,7 +22,6 @@ enum Crowd {
   /** The same, and one entry lives in the next node. */
   FULL_BEYOND(0, 1);
 
-  private static final int NODES = 4;
   private static final int NEIGHBOURS = 2;
 
   private final long home;
@@ -53,23 +52,11 @@ enum Crowd {
       long nearFresh,
       TreeSet<Long> all) {}
 
-  static HashGeometry geometry(int keySize, int valueSize) {
-    HashGeometry geometry =
-        HashGeometry.of(keySize, valueSize, 12, Fixture.SLOTS, HashSubject.LANES);
-    if (geometry.nodes() < NODES) {
-      geometry = HashGeometry.of(keySize, valueSize, 14, Fixture.SLOTS, HashSubject.LANES);
-    }
-    if (geometry.nodes() != NODES) {
-      throw new AssertionError("nodes=" + geometry.nodes());
-    }
-    return geometry;
-  }
-
   /** Fills the map, each entry with 100 and its number within its home as the value. */
   Ids fill(Fixture fixture, Handle map) {
     int usable = fixture.geometry.usable();
     long[] homes = ids(fixture, home, 2 * usable);
-    long[] neighbours = ids(fixture, (home + 1) % NODES, 2 * usable);
+    long[] neighbours = ids(fixture, (home + 1) % Shape.NODES, 2 * usable);
     int atHome = Math.max(2, usable + beyond);
     for (int i = 0; i < atHome; i++) {
       insert(map, homes[i], 100 + i);

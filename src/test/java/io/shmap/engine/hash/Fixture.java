@@ -145,8 +145,7 @@ final class Fixture {
       for (int i = 0; i < copied; i++) {
         long at = i * geometry.entrySize();
         long id = Handle.idOf(entries, at, geometry.keySize());
-        long version =
-            Handle.version(entries, at + geometry.paddedKeySize(), geometry.operandSize());
+        long version = Handle.version(entries, at + geometry.paddedKeySize(), geometry);
         if (contents.put(id, version) != null) {
           throw new AssertionError("key twice, id=" + id);
         }

@@ -6,7 +6,8 @@ import io.shmap.sync.Census;
 
 /**
  * One attachment in a test: keys and values are made from numbers, for any size, and a value that
- * is read is verified byte by byte.
+ * is read is verified byte by byte. The values of several CPUs have words that add up to the
+ * number; what is added to one of them is added to it, and a mix is another number.
  */
 final class Handle {
 
@@ -22,8 +23,10 @@ final class Handle {
   /** Room for a batch of entries; null in a handle of a thread. */
   final Region batch;
 
-  private final int keySize;
-  private final int valueSize;
+  /** No two numbers of a test differ by a multiple of it. */
+  private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+
+  private final HashGeometry geometry;
 
   Handle(Census.Member owners, HashEngine engine, HashGeometry geometry) {
     this(
@@ -50,8 +53,7 @@ final class Handle {
     this.value = value;
     this.other = other;
     this.batch = batch;
-    this.keySize = geometry.keySize();
-    this.valueSize = geometry.operandSize();
+    this.geometry = geometry;
   }
 
   /** Room for a value of all CPUs, padded. */
@@ -118,7 +120,7 @@ final class Handle {
   }
 
   void putKey(long id) {
-    putKey(key, 0, id, keySize);
+    putKey(key, 0, id, geometry.keySize());
   }
 
   static void putKey(Region key, long offset, long id, int keySize) {
@@ -136,9 +138,22 @@ final class Handle {
   }
 
   private void putValue(Region target, long version) {
-    for (int i = 0; i < valueSize; i++) {
+    if (geometry.planes() != 0) {
+      putNumbers(target, version);
+      return;
+    }
+    for (int i = 0; i < geometry.valueSize(); i++) {
       target.putByte(i, byteOf(version, i));
     }
+  }
+
+  private void putNumbers(Region target, long version) {
+    long left = version;
+    for (int i = Long.BYTES; i < geometry.operandSize(); i += Long.BYTES) {
+      target.putLong(i, version * SPREAD);
+      left -= version * SPREAD;
+    }
+    target.putLong(0, left);
   }
 
   private static byte byteOf(long version, int i) {
@@ -147,7 +162,19 @@ final class Handle {
 
   /** The version that was read last. */
   long version() {
-    return version(value, 0, valueSize);
+    return version(value, 0, geometry);
+  }
+
+  /** The version a value was made of; fails if it is a mix, or is one that nobody stored. */
+  static long version(Region value, long offset, HashGeometry geometry) {
+    if (geometry.planes() == 0) {
+      return version(value, offset, geometry.valueSize());
+    }
+    long sum = 0;
+    for (int i = 0; i < geometry.operandSize(); i += Long.BYTES) {
+      sum += value.getLong(offset + i);
+    }
+    return sum;
   }
 
   /** The version a value was made of; fails if it is a mix. */

@@ -114,8 +114,18 @@ final class HashCalls {
     return entry.isAbsent() ? delta : entry.value() + delta;
   }
 
-  static void add(Handle map, Journal journal, long id, long delta) {
+  /** Adds to the value, or to the number of a CPU, which does not say what there is then. */
+  static void add(Handle map, Journal journal, long id, long delta, Shape shape) {
     UnaryOperator<Entry> add = entry -> entry.with(plus(entry, delta));
+    if (shape.isPerCpu()) {
+      change(journal, "add", id, entry -> true, add, () -> map.addToOwn(id, delta));
+    } else {
+      addAndGet(map, journal, id, delta, add);
+    }
+  }
+
+  private static void addAndGet(
+      Handle map, Journal journal, long id, long delta, UnaryOperator<Entry> add) {
     journal.call(
         "add",
         id,
@@ -308,7 +318,7 @@ final class HashCalls {
     int result = map.engine.nextBatch(new int[1], keys, values, count, delete);
     for (int i = 0; i < count[0]; i++) {
       long id = Handle.idOf(keys, i * geometry.keySize(), geometry.keySize());
-      long version = Handle.version(values, i * geometry.valueSize(), geometry.valueSize());
+      long version = Handle.version(values, (long) i * geometry.operandSize(), geometry);
       if (found.put(id, version) != null && !delete) {
         throw new AssertionError("key twice, id=" + id);
       }

@@ -81,7 +81,7 @@ class HashHistoriesTest {
   /** Wrong steps that show without a death; the numbers are those of the design. */
   enum Wrong {
     /** (4). */
-    READER_TRUSTS_ITS_COPY(WrongSteps.readerThatTrustsItsCopy()),
+    READER_TRUSTS_ITS_COPY(WrongSteps.readerThatTrustsItsCopy().inHash()),
     /** (5). */
     REPLACEMENT_IN_TWO_STORES(WrongSteps.replacementInTwoStores()),
     /** (6). */

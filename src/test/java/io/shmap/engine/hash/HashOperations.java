@@ -33,8 +33,10 @@ final class HashOperations {
     addConditionalChanges();
     addBatches();
     addNeighbours();
-    if (subject.geometry.valueSize() == Long.BYTES) {
+    if (subject.shape != Shape.LONGER) {
       addSums();
+    }
+    if (subject.shape == Shape.WORDS) {
       addLongs();
     }
     addReads();
@@ -62,6 +64,9 @@ final class HashOperations {
   private void addConditionalChanges() {
     change("insert only", (map, log) -> HashCalls.update(map, log, ids.fresh(), 4, NOEXIST));
     change("replace only", (map, log) -> HashCalls.update(map, log, ids.present(), 5, EXIST));
+    if (subject.shape.isPerCpu()) {
+      return;
+    }
     change(
         "compare and set", (map, log) -> HashCalls.compareAndSet(map, log, ids.present(), 100, 6));
     change("delete if equal", (map, log) -> HashCalls.deleteIfEqual(map, log, ids.present(), 100));
@@ -101,9 +106,13 @@ final class HashOperations {
   }
 
   private void addSums() {
-    change("add", (map, log) -> HashCalls.add(map, log, ids.present(), 1000));
-    change("add far", (map, log) -> HashCalls.add(map, log, ids.far(), 1000));
-    change("add to nothing", (map, log) -> HashCalls.add(map, log, ids.fresh(), 1000));
+    change("add", (map, log) -> add(map, log, ids.present(), 1000));
+    change("add far", (map, log) -> add(map, log, ids.far(), 1000));
+    change("add to nothing", (map, log) -> add(map, log, ids.fresh(), 1000));
+  }
+
+  private void add(Handle map, Journal log, long id, long delta) {
+    HashCalls.add(map, log, id, delta, subject.shape);
   }
 
   private void addLongs() {
@@ -117,10 +126,6 @@ final class HashOperations {
     read("get of longs", (map, log) -> HashCalls.getLong(map, log, ids.present()));
     read("get of longs far", (map, log) -> HashCalls.getLong(map, log, ids.far()));
     read("get of longs that are absent", (map, log) -> HashCalls.getLong(map, log, ids.fresh()));
-  }
-
-  static List<Operation<Handle>> named(HashSubject subject, List<String> names) {
-    return of(subject).stream().filter(each -> names.contains(each.name())).toList();
   }
 
   /** Cleans up after everybody who has died, and changes nothing else. */

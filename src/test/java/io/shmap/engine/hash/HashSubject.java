@@ -1,12 +1,12 @@
 package io.shmap.engine.hash;
 
-import io.shmap.layout.HashLayout;
 import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Region;
 import io.shmap.memory.WatchedRegion;
 import io.shmap.steps.Attachments;
 import io.shmap.steps.Entry;
 import io.shmap.steps.Journal;
+import io.shmap.steps.Operation;
 import io.shmap.steps.Recovery;
 import io.shmap.steps.Stepper;
 import io.shmap.steps.Subject;
@@ -20,22 +20,35 @@ import java.util.function.Consumer;
 /** A hash of four nodes that two processes change at once. Open for maps that evict. */
 class HashSubject implements Subject<Handle> {
 
-  /** Of each slot: half as many as there are stripes, so that every second slot begins again. */
-  static final int LANES = HashLayout.STRIPES / 2;
-
   private static final int E2BIG = -7;
   static final long FRESH = 1_000_000;
 
+  /** Changes at home, further on, and in the neighbour's node, that take and give back units. */
+  private static final List<String> CORE = List.of("insert", "delete far", "insert near");
+
+  final Shape shape;
   final HashGeometry geometry;
   final Crowd.Ids ids;
 
+  private final String crowdName;
   private final Fixture fixture;
   private final Region image;
   private final Map<Long, Long> before;
   private final Attachments attachments = new Attachments();
 
-  HashSubject(Fixture.Variant variant, int keySize, int valueSize, Crowd crowd) {
-    geometry = Crowd.geometry(keySize, valueSize);
+  HashSubject(Fixture.Variant variant, Shape shape, Crowd crowd) {
+    this(variant, shape, crowd, crowd.name());
+  }
+
+  /**
+   * A subject.
+   *
+   * @param crowdName for messages
+   */
+  HashSubject(Fixture.Variant variant, Shape shape, Crowd crowd, String crowdName) {
+    this.shape = shape;
+    this.crowdName = crowdName;
+    geometry = shape.geometry();
     Fixture right = new Fixture(geometry, Fixture.Variant.RIGHT);
     Handle handle = right.attach();
     ids = crowd.fill(right, handle);
@@ -58,6 +71,28 @@ class HashSubject implements Subject<Handle> {
 
   Fixture fixture() {
     return fixture;
+  }
+
+  /** Everything that a process can do to it. */
+  List<Operation<Handle>> operations() {
+    return HashOperations.of(this);
+  }
+
+  /** Those of the operations that meet each other most. */
+  final List<Operation<Handle>> core() {
+    return operations().stream()
+        .filter(each -> CORE.contains(each.name()) || shape.isPerCpu() && each.name().equals("add"))
+        .toList();
+  }
+
+  final Operation<Handle> operation(String name) {
+    return operations().stream().filter(each -> each.name().equals(name)).findAny().orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    String type = (mayEvict() ? "LRU_" : "") + (shape.isPerCpu() ? "PERCPU_HASH" : "HASH");
+    return type + " of " + shape + ", " + crowdName;
   }
 
   @Override

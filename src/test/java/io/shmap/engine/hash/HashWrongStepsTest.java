@@ -39,7 +39,8 @@ class HashWrongStepsTest {
 
   @Test
   void aWordReplacedWithoutAcknowledgementLosesAUnit() {
-    assertThat(problems(WrongSteps.noAcknowledgement(), 8)).anyMatch(p -> p.contains("filled"));
+    assertThat(problems(WrongSteps.noAcknowledgement().inHash(), 8))
+        .anyMatch(p -> p.contains("filled"));
   }
 
   @Test
@@ -78,7 +79,7 @@ class HashWrongStepsTest {
 
   enum Reader {
     RIGHT(Fixture.Variant.RIGHT),
-    TRUSTS_ITS_COPY(WrongSteps.readerThatTrustsItsCopy());
+    TRUSTS_ITS_COPY(WrongSteps.readerThatTrustsItsCopy().inHash());
 
     private final Fixture.Variant variant;
 
@@ -142,7 +143,7 @@ class HashWrongStepsTest {
     List<String> problems = new ArrayList<>();
     for (Scenario scenario : scenarios(8)) {
       problems.addAll(
-          new Deaths(WrongSteps.takeOverBeforeSettling(), scenario)
+          new Deaths(WrongSteps.takeOverBeforeSettling(HashEngine::new), scenario)
               .everyStoreOfTheRecoveryToo()
               .problems());
     }

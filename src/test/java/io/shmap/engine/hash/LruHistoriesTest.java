@@ -60,7 +60,7 @@ class LruHistoriesTest {
 
   /** Wrong steps that show without a death. */
   enum Wrong {
-    READER_TRUSTS_ITS_COPY(LruWrongSteps.readerThatTrustsItsCopy(), 40),
+    READER_TRUSTS_ITS_COPY(WrongSteps.readerThatTrustsItsCopy().inLru(), 40),
     REFILL_BEFORE_THE_KILL(LruWrongSteps.refillBeforeTheKill(), 8);
 
     private final Fixture.Variant variant;

@@ -39,10 +39,6 @@ final class LruOperations {
     return operations.all;
   }
 
-  static List<Operation<Handle>> named(LruSubject subject, List<String> names) {
-    return of(subject).stream().filter(each -> names.contains(each.name())).toList();
-  }
-
   private void change(String name, BiConsumer<Handle, Journal> body) {
     all.add(Operation.change(name, body));
   }
@@ -80,15 +76,23 @@ final class LruOperations {
           HashCalls.delete(map, log, ids.present());
           update(map, log, ids.fresh(), 9, ANY);
         });
-    if (subject.geometry.valueSize() == Long.BYTES) {
+    if (subject.shape != Shape.LONGER) {
+      change("add to nothing", (map, log) -> add(map, log, ids.fresh()));
+    }
+    if (subject.shape.isPerCpu()) {
+      change("add", (map, log) -> add(map, log, ids.present()));
+      change("add far", (map, log) -> add(map, log, ids.far()));
+    }
+    if (subject.shape == Shape.WORDS) {
       long fresh = ids.fresh();
-      change(
-          "add to nothing",
-          (map, log) -> store(log, fresh, () -> HashCalls.add(map, log, fresh, 1000)));
       change(
           "insert of longs",
           (map, log) -> store(log, fresh, () -> HashCalls.put(map, log, fresh, 10)));
     }
+  }
+
+  private void add(Handle map, Journal log, long id) {
+    store(log, id, () -> HashCalls.add(map, log, id, 1000, subject.shape));
   }
 
   private void addOthers() {
@@ -96,8 +100,11 @@ final class LruOperations {
     change("delete far", (map, log) -> HashCalls.delete(map, log, ids.far()));
     change("delete near", (map, log) -> HashCalls.delete(map, log, ids.near()));
     change("take", (map, log) -> HashCalls.take(map, log, ids.far()));
-    change(
-        "compare and set", (map, log) -> HashCalls.compareAndSet(map, log, ids.present(), 100, 11));
+    if (!subject.shape.isPerCpu()) {
+      change(
+          "compare and set",
+          (map, log) -> HashCalls.compareAndSet(map, log, ids.present(), 100, 11));
+    }
     change("freeze", (map, log) -> HashCalls.freeze(map, log, ids.all()));
   }
 
@@ -107,7 +114,7 @@ final class LruOperations {
     read("lookup of an absent key", (map, log) -> HashCalls.lookup(map, log, ids.fresh()));
     read("walk", (map, log) -> HashCalls.walk(map, log, ids.all(), subject.fixture()));
     read("batch", (map, log) -> HashCalls.batch(map, log, ids.all(), subject.geometry));
-    if (subject.geometry.valueSize() == Long.BYTES) {
+    if (subject.shape == Shape.WORDS) {
       read("get of longs", (map, log) -> HashCalls.getLong(map, log, ids.present()));
     }
   }

@@ -2,6 +2,7 @@ package io.shmap.engine.hash;
 
 import io.shmap.steps.Entry;
 import io.shmap.steps.Journal;
+import io.shmap.steps.Operation;
 import io.shmap.steps.Recovery;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,8 @@ import java.util.Map;
 /** An LRU map of four nodes, full or nearly, that two processes change at once. */
 final class LruSubject extends HashSubject {
 
-  LruSubject(Fixture.Variant variant, int valueSize, LruCrowd crowd) {
-    super(variant, 8, valueSize, crowd.crowd());
+  LruSubject(Fixture.Variant variant, Shape shape, LruCrowd crowd) {
+    super(variant, shape, crowd.crowd(), crowd.name());
     // The entries were stored by a HASH, which leaves them unreferenced.
     prepare(
         map -> {
@@ -20,6 +21,11 @@ final class LruSubject extends HashSubject {
             }
           }
         });
+  }
+
+  @Override
+  List<Operation<Handle>> operations() {
+    return LruOperations.of(this);
   }
 
   @Override

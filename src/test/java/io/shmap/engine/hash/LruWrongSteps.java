@@ -2,23 +2,11 @@ package io.shmap.engine.hash;
 
 import io.shmap.layout.NodeLayout;
 import io.shmap.memory.Region;
-import java.util.function.Function;
 
 /** LRU engines with one wrong step each, to show that the tests can fail. */
 final class LruWrongSteps {
 
   private LruWrongSteps() {}
-
-  static Fixture.Variant withCapacity(Function<Parts, Capacity> wrong) {
-    return (region, geometry, seed, owners, function) ->
-        new LruEngine(
-            new LruParts(region, geometry, seed, owners, function) {
-              @Override
-              Capacity capacity() {
-                return wrong.apply(this);
-              }
-            });
-  }
 
   /** Makes the mutations of an engine whose parts and capacity are these. */
   interface MutationsOf {
@@ -53,34 +41,17 @@ final class LruWrongSteps {
             });
   }
 
-  /** {@link WrongSteps#takeOverBeforeSettling}. */
-  static Fixture.Variant takeOverBeforeSettling() {
-    return (region, geometry, seed, owners, function) ->
-        new LruEngine(region, geometry, seed, WrongSteps.hasty(owners), function);
-  }
-
-  /** {@link WrongSteps#noAcknowledgement}. */
-  static Fixture.Variant noAcknowledgement() {
-    return withCapacity(
-        parts ->
-            new Capacity(parts.table, parts.lanes, parts.owners) {
-              @Override
-              boolean acknowledge(int lane, int stripe, long seen) {
-                return true;
-              }
-            });
-  }
-
   /** A key that finds a unit makes another one go all the same. */
   static Fixture.Variant mapThatIsTakenForFull() {
-    return withCapacity(
-        parts ->
-            new Capacity(parts.table, parts.lanes, parts.owners) {
-              @Override
-              boolean isFull() {
-                return true;
-              }
-            });
+    return Fault.ofCapacity(
+            parts ->
+                new Capacity(parts.table, parts.lanes, parts.owners) {
+                  @Override
+                  boolean isFull() {
+                    return true;
+                  }
+                })
+        .inLru();
   }
 
   /** A victim's place gets the newcomer before the victim is gone. */
@@ -102,23 +73,6 @@ final class LruWrongSteps {
                 fill(node, place, hash, key, keyFrom, value, valueFrom);
                 kill(victim, state);
                 parts.table.publish(node, parts.table.checkedState(node), NodeLayout.live(state));
-              }
-            });
-  }
-
-  /** {@link WrongSteps#readerThatTrustsItsCopy}. */
-  static Fixture.Variant readerThatTrustsItsCopy() {
-    return (region, geometry, seed, owners, function) ->
-        new LruEngine(
-            new LruParts(region, geometry, seed, owners, function) {
-              @Override
-              Lookup lookup() {
-                return new Lookup(table) {
-                  @Override
-                  boolean isUnchanged(long node, long state) {
-                    return true;
-                  }
-                };
               }
             });
   }

@@ -52,14 +52,15 @@ class LruWrongStepsTest {
   @ValueSource(booleans = {false, true})
   void aUnitAlwaysGivenBackOrNeverIsMisplaced(boolean givenBack) {
     Fixture.Variant wrong =
-        LruWrongSteps.withCapacity(
-            parts ->
-                new Capacity(parts.table, parts.lanes, parts.owners) {
-                  @Override
-                  boolean isBetween(int lane) {
-                    return givenBack;
-                  }
-                });
+        Fault.ofCapacity(
+                parts ->
+                    new Capacity(parts.table, parts.lanes, parts.owners) {
+                      @Override
+                      boolean isBetween(int lane) {
+                        return givenBack;
+                      }
+                    })
+            .inLru();
     assertCaught(wrong, "units in use");
   }
 

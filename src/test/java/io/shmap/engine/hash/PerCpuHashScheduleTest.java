@@ -177,11 +177,11 @@ class PerCpuHashScheduleTest {
 
   @Test
   void valuesTakenOutBesideAnAdderLoseAnAdd() {
-    assertThat(addedToWhileTakenOut(WrongSteps.takingOutBesideAnAdder())).isNotEmpty();
+    assertThat(addedToWhileTakenOut(WrongSteps.takingOutBesideAnAdder().inHash())).isNotEmpty();
   }
 
   @Test
   void aPlaceRefilledBesideAnAdderGetsWhatIsAnothers() {
-    assertThat(refilledDuringAnAdd(WrongSteps.refillBesideAnAdder())).isNotEmpty();
+    assertThat(refilledDuringAnAdd(WrongSteps.refillBesideAnAdder().inHash())).isNotEmpty();
   }
 }

@@ -4,23 +4,11 @@ import io.shmap.layout.HashLayout;
 import io.shmap.layout.NodeLayout;
 import io.shmap.memory.Region;
 import io.shmap.sync.Owners;
-import java.util.function.Function;
 
 /** Engines with one wrong step each, to show that the tests can fail. */
 final class WrongSteps {
 
   private WrongSteps() {}
-
-  private static Fixture.Variant withCapacity(Function<Parts, Capacity> wrong) {
-    return (region, geometry, seed, owners, function) ->
-        new HashEngine(
-            new Parts(region, geometry, seed, owners, function) {
-              @Override
-              Capacity capacity() {
-                return wrong.apply(this);
-              }
-            });
-  }
 
   /** Makes the mutations of an engine whose parts and capacity are these. */
   private interface MutationsOf {
@@ -40,8 +28,8 @@ final class WrongSteps {
   }
 
   /** (1) A word is replaced without having been acknowledged. */
-  static Fixture.Variant noAcknowledgement() {
-    return withCapacity(
+  static Fault noAcknowledgement() {
+    return Fault.ofCapacity(
         parts ->
             new Capacity(parts.table, parts.lanes, parts.owners) {
               @Override
@@ -53,19 +41,20 @@ final class WrongSteps {
 
   /** (2) The stripe is changed before the intent says so. */
   static Fixture.Variant changeBeforeIntent() {
-    return withCapacity(
-        parts ->
-            new Capacity(parts.table, parts.lanes, parts.owners) {
-              @Override
-              boolean exchange(int lane, int stripe, long seen, long count, int kind) {
-                long word = parts.lanes.word(lane, count, kind);
-                boolean done =
-                    acknowledge(lane, stripe, seen)
-                        && parts.table.region.casLong(HashLayout.stripe(stripe), seen, word);
-                announce(lane, stripe, count, kind);
-                return done;
-              }
-            });
+    return Fault.ofCapacity(
+            parts ->
+                new Capacity(parts.table, parts.lanes, parts.owners) {
+                  @Override
+                  boolean exchange(int lane, int stripe, long seen, long count, int kind) {
+                    long word = parts.lanes.word(lane, count, kind);
+                    boolean done =
+                        acknowledge(lane, stripe, seen)
+                            && parts.table.region.casLong(HashLayout.stripe(stripe), seen, word);
+                    announce(lane, stripe, count, kind);
+                    return done;
+                  }
+                })
+        .inHash();
   }
 
   /** (3) OUT is widened after the entry was published. */
@@ -85,18 +74,13 @@ final class WrongSteps {
   }
 
   /** (4) A reader does not look at STATE again. */
-  static Fixture.Variant readerThatTrustsItsCopy() {
-    return (region, geometry, seed, owners, function) ->
-        new HashEngine(
-            new Parts(region, geometry, seed, owners, function) {
+  static Fault readerThatTrustsItsCopy() {
+    return Fault.ofLookup(
+        parts ->
+            new Lookup(parts.table) {
               @Override
-              Lookup lookup() {
-                return new Lookup(table) {
-                  @Override
-                  boolean isUnchanged(long node, long state) {
-                    return true;
-                  }
-                };
+              boolean isUnchanged(long node, long state) {
+                return true;
               }
             });
   }
@@ -116,8 +100,8 @@ final class WrongSteps {
   }
 
   /** (16) Who refills a place does not wait for those who may be adding to its value. */
-  static Fixture.Variant refillBesideAnAdder() {
-    return withPlaneLocks(
+  static Fault refillBesideAnAdder() {
+    return Fault.ofPlaneLocks(
         parts ->
             new PlaneLocks(parts.table, parts.owners) {
               @Override
@@ -128,8 +112,8 @@ final class WrongSteps {
   }
 
   /** (17) Values are taken out of the map while others add to them. */
-  static Fixture.Variant takingOutBesideAnAdder() {
-    return withPlaneLocks(
+  static Fault takingOutBesideAnAdder() {
+    return Fault.ofPlaneLocks(
         parts ->
             new PlaneLocks(parts.table, parts.owners) {
               @Override
@@ -139,17 +123,6 @@ final class WrongSteps {
 
               @Override
               void unlockAll(long node) {}
-            });
-  }
-
-  private static Fixture.Variant withPlaneLocks(Function<Parts, PlaneLocks> wrong) {
-    return (region, geometry, seed, owners, function) ->
-        new HashEngine(
-            new Parts(region, geometry, seed, owners, function) {
-              @Override
-              PlaneLocks planeLocks() {
-                return wrong.apply(this);
-              }
             });
   }
 
@@ -206,25 +179,22 @@ final class WrongSteps {
   }
 
   /** (7) The locks of the dead are taken over before what they left is settled. */
-  static Fixture.Variant takeOverBeforeSettling() {
+  static Fixture.Variant takeOverBeforeSettling(Fixture.Variant right) {
     return (region, geometry, seed, owners, function) ->
-        new HashEngine(region, geometry, seed, hasty(owners), function);
-  }
-
-  static Owners hasty(Owners owners) {
-    return new Hasty(owners);
+        right.engine(region, geometry, seed, new Hasty(owners), function);
   }
 
   /** (8) An insert that died with a unit always counts as done, or never. */
   static Fixture.Variant insertAlways(boolean kept) {
-    return withCapacity(
-        parts ->
-            new Capacity(parts.table, parts.lanes, parts.owners) {
-              @Override
-              boolean hasPublished(int lane) {
-                return kept;
-              }
-            });
+    return Fault.ofCapacity(
+            parts ->
+                new Capacity(parts.table, parts.lanes, parts.owners) {
+                  @Override
+                  boolean hasPublished(int lane) {
+                    return kept;
+                  }
+                })
+        .inHash();
   }
 
   /** (9) The unit goes back before the entry is dead. */
@@ -260,7 +230,7 @@ final class WrongSteps {
 
   /** (11) The recoverer asks ACK before it asks the stripe. */
   static Fixture.Variant acknowledgementAskedFirst() {
-    return withCapacity(AcknowledgementAskedFirst::new);
+    return Fault.ofCapacity(AcknowledgementAskedFirst::new).inHash();
   }
 
   private static final class AcknowledgementAskedFirst extends Capacity {
