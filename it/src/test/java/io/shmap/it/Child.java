@@ -83,7 +83,7 @@ public final class Child implements Peer {
   }
 
   /** What a user of the library has on the class path: none of the test libraries. */
-  public static String libraryClassPath() {
+  public static String productionClassPath() {
     return Arrays.stream(classPath().split(File.pathSeparator))
         .filter(entry -> !entry.matches(".*(junit|assertj|awaitility|archunit|byte-buddy).*"))
         .collect(Collectors.joining(File.pathSeparator));

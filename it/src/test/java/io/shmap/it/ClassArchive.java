@@ -31,7 +31,7 @@ public final class ClassArchive {
 
   public ClassArchive(Path directory) throws IOException {
     this.directory = directory;
-    this.classPath = packed(Child.libraryClassPath());
+    this.classPath = packed(Child.productionClassPath());
     String library = System.mapLibraryName("jnidispatch");
     try (InputStream in =
         Native.class.getResourceAsStream(

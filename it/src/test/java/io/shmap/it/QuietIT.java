@@ -50,7 +50,7 @@ class QuietIT {
     command.addAll(flags);
     command.addAll(
         List.of(
-            "-cp", Child.libraryClassPath(), App.class.getName(), store.directory().toString()));
+            "-cp", Child.productionClassPath(), App.class.getName(), store.directory().toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
