@@ -13,7 +13,10 @@ public enum Call {
   DELETE,
   /** Deletes and answers what was there, or {@link Register#ABSENT}. */
   TAKE,
-  /** Adds the argument, to 0 if the entry is absent, and answers the sum. */
+  /**
+   * Adds the argument, to 0 if the entry is absent; answers the sum, or {@link Register#DONE} where
+   * nobody is told it.
+   */
   ADD,
   /** Stores the argument if the value is the expected one. */
   COMPARE_AND_SET,

@@ -6,6 +6,8 @@ import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedLruHash;
 import io.shmap.SharedMap;
+import io.shmap.SharedPerCpuArray;
+import io.shmap.SharedPerCpuHash;
 import io.shmap.Shmap;
 import io.shmap.codec.Codecs;
 import java.nio.file.Path;
@@ -81,11 +83,38 @@ public enum Face {
       return new TrieSubject<>(
           handle(path, trie(Encoding.WIDE, maxEntries), create), Encoding.WIDE);
     }
+  },
+  /** A hash of numbers that each CPU has. */
+  COUNTERS {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      MapSpec<SharedPerCpuHash<Long, Long>> spec =
+          MapSpec.perCpuHash(Codecs.INT64, Codecs.INT64).maxEntries(maxEntries).build();
+      return CountersSubject.of(handle(path, spec, create));
+    }
+  },
+  /** An array of numbers that each CPU has. */
+  COUNTERS_BY_INDEX {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      MapSpec<SharedPerCpuArray<Long>> spec =
+          MapSpec.perCpuArray(Codecs.INT64).maxEntries(maxEntries).build();
+      return CountersSubject.of(handle(path, spec, create));
+    }
   };
 
   /** The state of each entry of a new map. */
-  public long initial() {
-    return this == WORDS || this == CELLS ? 0 : Register.ABSENT;
+  long initial() {
+    return this == WORDS || this == CELLS || isCounters() ? 0 : Register.ABSENT;
+  }
+
+  private boolean isCounters() {
+    return this == COUNTERS || this == COUNTERS_BY_INDEX;
+  }
+
+  /** What is asked of the history of each entry. */
+  Rounds.Check check() {
+    return isCounters() ? Sums::violation : Linearizability::violation;
   }
 
   /** Whether an insert of one of so many keys may make another entry go. */

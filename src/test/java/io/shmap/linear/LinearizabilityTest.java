@@ -130,6 +130,13 @@ class LinearizabilityTest {
   }
 
   @Test
+  void anAdditionThatDoesNotTellTheSumIsCountedToo() {
+    add(Call.ADD, 1, 0, DONE, 1, 2).lookup(5, 3, 4).isRight(4);
+    history.clear();
+    add(Call.ADD, 1, 0, DONE, 1, 2).lookup(4, 3, 4).isWrong(4);
+  }
+
+  @Test
   void aValueIsTakenOnce() {
     add(Call.TAKE, 0, 0, 4, 1, 5).add(Call.TAKE, 0, 0, ABSENT, 2, 6).isRight(4);
     history.clear();

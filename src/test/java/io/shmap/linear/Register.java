@@ -32,7 +32,7 @@ public final class Register {
     return switch (operation.call()) {
       case LOOKUP -> answer == state ? state : IMPOSSIBLE;
       case TAKE -> answer == state ? ABSENT : IMPOSSIBLE;
-      case ADD -> answer == (absent ? argument : state + argument) ? answer : IMPOSSIBLE;
+      case ADD -> added(answer, absent ? argument : state + argument);
       case PUT -> changed(answer, true, state, argument);
       case INSERT -> changed(answer, absent, state, argument);
       case REPLACE -> changed(answer, !absent, state, argument);
@@ -50,6 +50,10 @@ public final class Register {
   /** Whether an operation that was answered may have put an entry where there was none. */
   static boolean mayHaveInserted(Operation operation) {
     return mayNeedRoom(operation.call()) && operation.answer() != REFUSED;
+  }
+
+  private static long added(long answer, long sum) {
+    return answer == sum || answer == DONE ? sum : IMPOSSIBLE;
   }
 
   private static long changed(long answer, boolean holds, long before, long after) {

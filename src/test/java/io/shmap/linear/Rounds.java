@@ -20,9 +20,21 @@ public final class Rounds {
   /** Without so many overlaps nothing has been tried. */
   public static final int OVERLAPS = 100;
 
+  /** What is asked of a history. */
+  interface Check {
+
+    /**
+     * What is wrong with the history of one entry, or null.
+     *
+     * @param initial the state before it
+     */
+    String violation(long initial, List<Operation> history);
+  }
+
   private final Subject observer;
   private final long[] states;
   private final boolean mayEvict;
+  private final Check check;
   private long rounds;
   private long operations;
   private long overlaps;
@@ -40,10 +52,21 @@ public final class Rounds {
    *     room
    */
   public Rounds(Subject observer, int keys, long initial, boolean mayEvict) {
+    this(observer, keys, initial, mayEvict, Linearizability::violation);
+  }
+
+  private Rounds(Subject observer, int keys, long initial, boolean mayEvict, Check check) {
     this.observer = observer;
     this.mayEvict = mayEvict;
+    this.check = check;
     this.states = new long[keys];
     Arrays.fill(states, initial);
+  }
+
+  /** Rounds on a new map, by one of its faces. */
+  public static Rounds of(Face face, Subject observer, int keys, long maxEntries) {
+    boolean mayEvict = face.mayEvict(keys, maxEntries);
+    return new Rounds(observer, keys, face.initial(), mayEvict, face.check());
   }
 
   /** How many rounds a case has, of which the short form has so many. */
@@ -76,7 +99,7 @@ public final class Rounds {
   }
 
   private void requireOrder(int key, List<Operation> history, List<Operation> round) {
-    String violation = Linearizability.violation(states[key], history);
+    String violation = check.violation(states[key], history);
     if (violation != null && mayEvict) {
       List<Operation> evicting =
           round.stream()

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Two JVMs with two threads each operate on a few keys: one order explains what each of them was
- * told, by the times at which it asked and was answered.
+ * told, by the times at which it asked and was answered; of counters with a number for each CPU the
+ * adds explain every sum.
  */
 class HistoriesIT {
 
@@ -66,7 +67,9 @@ class HistoriesIT {
           new Map(Face.WORDS, 3, 3),
           new Map(Face.CELLS, 2, 2),
           new Map(Face.PREFIXES, 3, 100),
-          new Map(Face.WIDE_PREFIXES, 9, 6));
+          new Map(Face.WIDE_PREFIXES, 9, 6),
+          new Map(Face.COUNTERS, 3, 100),
+          new Map(Face.COUNTERS_BY_INDEX, 3, 3));
 
   private static final List<Map> MAPS_WITH_ENTRIES_THAT_STAY =
       Stream.of(Face.LONGS, Face.BOXES, Face.WIDE_VALUES, Face.WIDE_PREFIXES)
@@ -105,7 +108,7 @@ class HistoriesIT {
       try (Subject observer = map.face.create(path, map.maxEntries)) {
         open(workers, path, map);
         boolean mayEvict = map.face.mayEvict(map.keys, map.maxEntries);
-        Rounds rounds = new Rounds(observer, map.keys, map.face.initial(), mayEvict);
+        Rounds rounds = Rounds.of(map.face, observer, map.keys, map.maxEntries);
         while (rounds.rounds() < ROUNDS || rounds.overlaps() < Rounds.OVERLAPS) {
           rounds.check(round(workers), HistoryWorker.THREADS);
         }

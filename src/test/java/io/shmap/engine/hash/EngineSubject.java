@@ -22,12 +22,12 @@ final class EngineSubject implements Subject {
 
   private final Handle map;
   private final long[] ids;
-  private final boolean ofLongs;
+  private final HashGeometry geometry;
   private final Region entries;
   private final long entrySize;
 
   EngineSubject(Fixture fixture, long[] ids, long seed) {
-    HashGeometry geometry = fixture.geometry;
+    this.geometry = fixture.geometry;
     Jostle jostle = new Jostle(seed, RARITY);
     // What is copied goes into these word by word, so it steps aside there too.
     this.entries =
@@ -36,15 +36,17 @@ final class EngineSubject implements Subject {
         fixture.attach(
             new WatchedRegion(fixture.memory, jostle), value -> new WatchedRegion(value, jostle));
     this.ids = ids;
-    this.ofLongs = geometry.valueSize() == Long.BYTES;
     this.entrySize = geometry.entrySize();
   }
 
   @Override
   public Set<Call> calls() {
     EnumSet<Call> calls = EnumSet.allOf(Call.class);
-    if (!ofLongs) {
+    if (geometry.valueSize() != Long.BYTES) {
       calls.remove(Call.ADD);
+    }
+    if (geometry.planes() != 0) {
+      calls.removeAll(EnumSet.of(Call.COMPARE_AND_SET, Call.COMPARE_AND_DELETE));
     }
     return calls;
   }
@@ -66,6 +68,9 @@ final class EngineSubject implements Subject {
   }
 
   private long add(long id, long delta) {
+    if (geometry.planes() != 0) {
+      return answer(map.addToOwn(id, delta));
+    }
     map.putKey(id);
     int result = map.engine.addAndGet(map.key, 0, delta, map.value, 0, true);
     return result == 0 ? map.value.getLong(0) : answer(result);

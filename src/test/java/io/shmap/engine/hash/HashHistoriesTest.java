@@ -41,9 +41,17 @@ class HashHistoriesTest {
   private Rounds rounds;
   private Staying.Seen seen;
 
-  private Fixture map(Fixture.Variant variant, int valueSize) {
-    Fixture fixture =
-        new Fixture(HashGeometry.of(8, valueSize, ENTRIES, Fixture.SLOTS, 2), variant);
+  private static HashGeometry geometry(int valueSize) {
+    return HashGeometry.of(8, valueSize, ENTRIES, Fixture.SLOTS, 2);
+  }
+
+  /** Numbers of one CPU: of more, no lookup shows all at one moment. */
+  private static HashGeometry counters() {
+    return HashGeometry.perCpu(8, 8, ENTRIES, Fixture.SLOTS, 1);
+  }
+
+  private Fixture map(Fixture.Variant variant, HashGeometry geometry) {
+    Fixture fixture = new Fixture(geometry, variant);
     fixture.census().waitForLocks(60_000_000_000L);
     return fixture;
   }
@@ -62,9 +70,9 @@ class HashHistoriesTest {
 
   /** What was wrong with one of so many rounds, or null. */
   private String violation(
-      Fixture.Variant variant, int valueSize, UnaryOperator<Subject> face, int most)
+      Fixture.Variant variant, HashGeometry geometry, UnaryOperator<Subject> face, int most)
       throws InterruptedException {
-    List<Subject> subjects = subjects(map(variant, valueSize)).stream().map(face).toList();
+    List<Subject> subjects = subjects(map(variant, geometry)).stream().map(face).toList();
     rounds = new Rounds(subjects.get(0), KEYS, Register.ABSENT);
     return rounds.violation(subjects, seed, OPERATIONS, most);
   }
@@ -72,7 +80,16 @@ class HashHistoriesTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 24, 104})
   void oneOrderExplainsWhatEachThreadWasTold(int valueSize) throws InterruptedException {
-    assertThat(violation(Fixture.Variant.RIGHT, valueSize, UnaryOperator.identity(), ROUNDS))
+    assertExplained(geometry(valueSize));
+  }
+
+  @Test
+  void oneOrderExplainsTheCountersOfOneCpu() throws InterruptedException {
+    assertExplained(counters());
+  }
+
+  private void assertExplained(HashGeometry geometry) throws InterruptedException {
+    assertThat(violation(Fixture.Variant.RIGHT, geometry, UnaryOperator.identity(), ROUNDS))
         .as("seed=" + seed)
         .isNull();
     assertThat(rounds.overlaps()).as("overlaps").isGreaterThanOrEqualTo(Rounds.OVERLAPS);
@@ -100,9 +117,20 @@ class HashHistoriesTest {
   @ParameterizedTest
   @EnumSource
   void noOrderExplainsWhatAWrongStepAnswers(Wrong wrong) throws InterruptedException {
-    assertThat(violation(wrong.variant, 40, UnaryOperator.identity(), MOST_ROUNDS))
+    assertThat(violation(wrong.variant, geometry(40), UnaryOperator.identity(), MOST_ROUNDS))
         .as("seed=" + seed + ", " + rounds)
         .containsAnyOf("no order explains", "torn value");
+  }
+
+  /** (16) and (17), that adders are not waited for. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void noOrderExplainsAddsBesideWhichOthersTakeOrRefill(boolean refill)
+      throws InterruptedException {
+    Fault wrong = refill ? WrongSteps.refillBesideAnAdder() : WrongSteps.takingOutBesideAnAdder();
+    assertThat(violation(wrong.inHash(), counters(), UnaryOperator.identity(), MOST_ROUNDS))
+        .as("seed=" + seed + ", " + rounds)
+        .contains("no order explains");
   }
 
   /**
@@ -117,7 +145,7 @@ class HashHistoriesTest {
   }
 
   private String missed(Fixture.Variant variant, int valueSize) throws Exception {
-    List<Subject> subjects = subjects(map(variant, valueSize));
+    List<Subject> subjects = subjects(map(variant, geometry(valueSize)));
     Staying.prepare(subjects.get(0));
     Staying one = new Staying(subjects.get(0), subjects.get(1), seed);
     Staying other = new Staying(subjects.get(2), subjects.get(3), seed + 1);
@@ -190,7 +218,7 @@ class HashHistoriesTest {
 
   @Test
   void noOrderExplainsAComparisonInTwoSteps() throws InterruptedException {
-    assertThat(violation(Fixture.Variant.RIGHT, 8, TwoSteps::new, MOST_ROUNDS))
+    assertThat(violation(Fixture.Variant.RIGHT, geometry(8), TwoSteps::new, MOST_ROUNDS))
         .as("seed=" + seed)
         .contains("no order explains");
   }
