@@ -66,6 +66,9 @@ class KernelMapsOfMapsIT {
             Geometry.outer(type, 4, 16, NUMA_NODE, Kind.ARRAY),
             Geometry.outer(type, 4, 1, 0, Kind.ARRAY_OF_ANY_SIZE),
             Geometry.outer(type, 4, 5, 0, Kind.BLOOM_FILTER),
+            Geometry.outer(type, 4, 8, 0, Kind.PERCPU_HASH),
+            Geometry.outer(type, 4, 8, 0, Kind.LRU_HASH),
+            Geometry.outer(type, 4, 8, NUMA_NODE, Kind.LPM_TRIE),
             Geometry.outer(type, 4, 8, RDONLY, Kind.HASH),
             Geometry.outer(type, 4, 8, WRONLY, Kind.HASH))
         : List.of(
@@ -73,6 +76,8 @@ class KernelMapsOfMapsIT {
             Geometry.outer(type, 13, 5, NO_PREALLOC, Kind.SMALL_ARRAY),
             Geometry.outer(type, 8, 32, ZERO_SEED, Kind.SMALL_ARRAY_OF_ANY_SIZE),
             Geometry.outer(type, 1, 8, NUMA_NODE, Kind.LPM_TRIE),
+            Geometry.outer(type, 4, 16, 0, Kind.PERCPU_ARRAY),
+            Geometry.outer(type, 4, 16, 0, Kind.LRU_PERCPU_HASH),
             Geometry.outer(type, 4, 8, RDONLY, Kind.HASH),
             Geometry.outer(type, 4, 8, WRONLY, Kind.HASH));
   }

@@ -2,12 +2,10 @@ package io.shmap.it.parity;
 
 import static io.shmap.it.parity.Buffers.hex;
 import static io.shmap.it.parity.Buffers.input;
-import static io.shmap.it.parity.Buffers.isUntouched;
 import static io.shmap.it.parity.Buffers.output;
 
 import io.shmap.bpf.BpfMapInfo;
 import io.shmap.it.parity.Operation.Buffer;
-import io.shmap.it.parity.Operation.In;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -26,26 +24,20 @@ final class Side {
 
   private static final int ENOENT = -2;
   private static final int EFAULT = -14;
-  private static final int ENOSPC = -28;
 
   private static final int RDONLY = 8;
   private static final int WRONLY = 16;
   private static final int[] OPEN_FLAGS = {0, RDONLY, WRONLY, RDONLY | WRONLY, 1, 1 << 31};
   private static final int NO_FD = -1;
-  private static final int MOST_CALLS = 10_000;
 
   private final BpfCalls calls;
   private final Geometry geometry;
-  private final int most;
   private final int longestWalk;
-  private final int cursorSize;
   private final UserPages key;
   private final UserPages value;
-  private final UserPages keys;
-  private final UserPages values;
-  private final UserPages in;
-  private final UserPages out;
   private final InnerMaps inner;
+  private final Values values;
+  private final Batches batches;
 
   private final int[] handles = new int[4];
   private int auditor;
@@ -54,17 +46,13 @@ final class Side {
   Side(BpfCalls calls, Geometry geometry) {
     this.calls = calls;
     this.geometry = geometry;
-    this.most = Math.max(2 * geometry.keys(), 128);
     // A batch that is told to take more keys than there are takes what lies behind them.
     this.longestWalk = geometry.keys() + geometry.maxEntries();
-    this.cursorSize = geometry.type().isOrdered() ? geometry.keySize() : Integer.BYTES;
     this.key = new UserPages(geometry.keySize());
     this.value = new UserPages(Math.max(geometry.keySize(), geometry.valueLength()));
-    this.keys = new UserPages((long) most * geometry.keySize());
-    this.values = new UserPages((long) most * geometry.valueLength());
-    this.in = new UserPages(cursorSize);
-    this.out = new UserPages(cursorSize);
     this.inner = new InnerMaps(calls);
+    this.values = new Values(geometry, inner);
+    this.batches = new Batches(this, calls, geometry, values);
   }
 
   /** Makes a fresh map, with a reading and a writing handle beside the creator's. */
@@ -110,9 +98,9 @@ final class Side {
       case DELETE -> new Outcome(calls.delete(fd, keyOf(op)), "");
       case NEXT_KEY -> nextKey(op, fd);
       case LOOKUP_AND_DELETE -> lookupAndDelete(op, fd);
-      case LOOKUP_BATCH -> lookupBatch(op, fd, false);
-      case LOOKUP_AND_DELETE_BATCH -> lookupBatch(op, fd, true);
-      case UPDATE_BATCH, DELETE_BATCH -> changeBatch(op, fd);
+      case LOOKUP_BATCH -> batches.lookup(op, fd, false);
+      case LOOKUP_AND_DELETE_BATCH -> batches.lookup(op, fd, true);
+      case UPDATE_BATCH, DELETE_BATCH -> batches.change(op, fd);
       case OPEN -> reopen(op);
       case CLOSE -> new Outcome(closeSlot(slot(op)), "");
       case INFO -> info(fd);
@@ -140,8 +128,8 @@ final class Side {
   }
 
   private Outcome update(Operation op, int fd) {
-    byte[] bytes = isBloom() ? geometry.value(op.key()) : values(new Random(op.seed()), 1);
-    BytesStore<?, ?> source = input(value, valueBuffer(op), bytes);
+    byte[] bytes = isBloom() ? geometry.value(op.key()) : values.random(new Random(op.seed()), 1);
+    BytesStore<?, ?> source = input(value, values.buffer(op), bytes);
     return new Outcome(calls.update(fd, keyOf(op), source, op.flags()), "");
   }
 
@@ -208,150 +196,22 @@ final class Side {
       last = input(key, Buffer.GOOD, HexFormat.of().parseHex(name));
       BytesStore<?, ?> found = output(value, Buffer.GOOD, geometry.valueLength());
       int result = calls.lookup(auditor, last, found, 0);
-      contents.put(name, result == 0 ? valueName(found, 0) : "errno=" + -result);
+      contents.put(name, result == 0 ? values.name(found, 0) : "errno=" + -result);
     }
     contents.put("endless", "");
     return contents;
   }
 
   private boolean contains(String name) {
-    BytesStore<?, ?> where = input(keys, Buffer.GOOD, HexFormat.of().parseHex(name));
-    return calls.lookup(auditor, where, values.writable(geometry.valueLength()), 0) == 0;
-  }
-
-  private Outcome lookupBatch(Operation op, int fd, boolean delete) {
-    boolean ordered = geometry.type().isOrdered();
-    long wanted = Integer.toUnsignedLong(op.count());
-    int room = (int) Math.max(1, Math.min(wanted, most));
-    boolean fromStart = op.in() == In.NULL || op.in() == In.ZERO || op.in() == In.KEY;
-    boolean free = !ordered && fromStart && wanted > 0 && wanted < contents().size();
-    boolean good =
-        op.first() == Buffer.GOOD && op.second() == Buffer.GOOD && op.out() == Buffer.GOOD;
-    BpfCalls.Batch batch =
-        new BpfCalls.Batch(
-            cursor(op),
-            output(out, op.out(), cursorSize),
-            output(keys, op.first(), (long) room * geometry.keySize()),
-            output(values, op.second(), (long) room * geometry.valueLength()),
-            op.flags(),
-            op.batchFlags());
-    int[] count = {op.count()};
-    int result = batch(fd, batch, count, delete);
-    boolean begun = result == 0 || result == ENOENT || result == ENOSPC || result == EFAULT;
-    Outcome outcome;
-    if (free && begun) {
-      outcome = good ? drain(fd, batch, result, count[0], delete) : new Outcome(0, "free");
-    } else {
-      boolean answered = result == 0 || result == ENOENT;
-      outcome = new Outcome(result, answered ? entries(batch, count[0]) : "" + count[0]);
-    }
-    if (delete && (result == EFAULT || free && begun && !good)) {
-      clear();
-    }
-    return outcome;
-  }
-
-  private int batch(int fd, BpfCalls.Batch batch, int[] count, boolean delete) {
-    return delete
-        ? calls.lookupAndDeleteBatch(fd, batch, count)
-        : calls.lookupBatch(fd, batch, count);
-  }
-
-  private BytesStore<?, ?> cursor(Operation op) {
-    byte[] bytes = new byte[cursorSize];
-    return switch (op.in()) {
-      case NULL -> null;
-      case ZERO -> input(in, Buffer.GOOD, bytes);
-      case KEY ->
-          geometry.type().isOrdered() ? input(in, Buffer.GOOD, geometry.key(op.key())) : null;
-      case BEHIND_THE_END -> {
-        Arrays.fill(bytes, (byte) -1);
-        yield input(in, Buffer.GOOD, bytes);
-      }
-      case SHORT -> input(in, Buffer.SHORT, bytes);
-    };
-  }
-
-  /* What one call copied, in order of keys if that is free, and that it touched nothing more. */
-  private String entries(BpfCalls.Batch batch, int count) {
-    Map<String, String> entries = new TreeMap<>();
-    collect(batch, count, entries);
-    String cursor = hex(batch.out());
-    boolean written = !cursor.equals("-") && !cursor.equals("a5".repeat(cursorSize));
-    return count
-        + " entries="
-        + entries
-        + " rest="
-        + isUntouched(batch.keys(), (long) count * geometry.keySize())
-        + isUntouched(batch.values(), (long) count * geometry.valueLength())
-        + " cursor="
-        + (geometry.type().isOrdered() ? cursor : written);
-  }
-
-  private void collect(BpfCalls.Batch batch, int count, Map<String, String> entries) {
-    for (int i = 0; i < count; i++) {
-      String name = hex(batch.keys(), (long) i * geometry.keySize(), geometry.keySize());
-      String found = valueName(batch.values(), (long) i * geometry.valueLength());
-      if (entries.put(name, found) != null) {
-        entries.put("twice " + name, found);
-      }
-    }
-  }
-
-  /* Goes on to the end: where each call stopped is free, what all of them returned is not. */
-  private Outcome drain(int fd, BpfCalls.Batch first, int result, int count, boolean delete) {
-    Map<String, String> entries = new TreeMap<>();
-    collect(first, count, entries);
-    int last = result;
-    int room = 1;
-    for (int i = 0; i < MOST_CALLS && (last == 0 || last == ENOSPC); i++) {
-      room = last == ENOSPC ? Math.min(2 * room, most) : room;
-      byte[] cursor = HexFormat.of().parseHex(hex(first.out()));
-      BpfCalls.Batch batch =
-          new BpfCalls.Batch(
-              input(in, Buffer.GOOD, cursor),
-              first.out(),
-              output(keys, Buffer.GOOD, (long) room * geometry.keySize()),
-              output(values, Buffer.GOOD, (long) room * geometry.valueLength()),
-              0,
-              0);
-      int[] copied = {room};
-      last = batch(fd, batch, copied, delete);
-      collect(batch, copied[0], entries);
-    }
-    return new Outcome(last, "all=" + entries);
+    byte[] where = HexFormat.of().parseHex(name);
+    return calls.lookup(auditor, batches.oneKey(where), batches.oneValue(), 0) == 0;
   }
 
   /** Empties the map, as far as it lets itself be emptied. */
-  private void clear() {
+  void clear() {
     for (String name : contents().keySet()) {
       calls.delete(auditor, input(key, Buffer.GOOD, HexFormat.of().parseHex(name)));
     }
-  }
-
-  private Outcome changeBatch(Operation op, int fd) {
-    Random random = new Random(op.seed());
-    int entries = op.count() < 0 ? 8 : op.count();
-    byte[] keyBytes = new byte[entries * geometry.keySize()];
-    byte[] valueBytes = values(random, entries);
-    for (int i = 0; i < entries; i++) {
-      byte[] name = geometry.key(random.nextInt(geometry.keys()));
-      System.arraycopy(name, 0, keyBytes, i * name.length, name.length);
-    }
-    BpfCalls.Batch batch =
-        new BpfCalls.Batch(
-            null,
-            null,
-            input(keys, op.first(), keyBytes),
-            input(values, valueBuffer(op), valueBytes),
-            op.flags(),
-            op.batchFlags());
-    int[] count = {op.count()};
-    int result =
-        op.kind() == Operation.Kind.UPDATE_BATCH
-            ? calls.updateBatch(fd, batch, count)
-            : calls.deleteBatch(fd, batch, count);
-    return new Outcome(result, "" + count[0]);
   }
 
   private static int slot(Operation op) {
@@ -406,28 +266,6 @@ final class Side {
   }
 
   private Outcome valueOutcome(int result, BytesStore<?, ?> target) {
-    return result == 0 ? new Outcome(0, valueName(target, 0)) : outcome(result, target);
-  }
-
-  /* Ids are each side's own: which map it is, is told. */
-  private String valueName(BytesStore<?, ?> buffer, long from) {
-    String hex = hex(buffer, from, geometry.valueLength());
-    return isOuter() ? inner.name(HexFormat.of().parseHex(hex), hex) : hex;
-  }
-
-  /* Zeros, as read-only pages have, are a descriptor for the kernel, and none of shmap's. */
-  private Buffer valueBuffer(Operation op) {
-    return isOuter() && op.second() == Buffer.READ_ONLY ? Buffer.GOOD : op.second();
-  }
-
-  /* Values that go in, one behind the other. */
-  private byte[] values(Random random, int count) {
-    byte[] bytes = new byte[count * geometry.valueLength()];
-    random.nextBytes(bytes);
-    for (int i = 0; isOuter() && i < count; i++) {
-      byte[] value = inner.value(random, geometry.template());
-      System.arraycopy(value, 0, bytes, i * value.length, value.length);
-    }
-    return bytes;
+    return result == 0 ? new Outcome(0, values.name(target, 0)) : outcome(result, target);
   }
 }
