@@ -6,6 +6,7 @@ import io.shmap.error.Errno;
 import io.shmap.lifecycle.Header;
 import io.shmap.map.Nesting;
 import io.shmap.map.OpenMap;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,7 +25,7 @@ public final class SharedHashOfMaps<K, M extends SharedMap> extends SharedMap {
   private static final int EEXIST = Errno.EEXIST.negated();
 
   private final Codec<K> keys;
-  private final InnerMaps<java.nio.ByteBuffer, M> inner;
+  private final InnerMaps<ByteBuffer, M> inner;
   private final ThreadLocal<Buffers> buffers;
 
   SharedHashOfMaps(
@@ -42,10 +43,10 @@ public final class SharedHashOfMaps<K, M extends SharedMap> extends SharedMap {
   }
 
   /* A key by its bytes: arrays are keys too. */
-  private java.nio.ByteBuffer slot(Buffers buffer) {
+  private ByteBuffer slot(Buffers buffer) {
     byte[] bytes = new byte[keys.size()];
     buffer.region().getBytes(Buffers.KEY, bytes, 0, bytes.length);
-    return java.nio.ByteBuffer.wrap(bytes);
+    return ByteBuffer.wrap(bytes);
   }
 
   /**
