@@ -120,7 +120,9 @@ class HistoriesTest {
       Rounds rounds = Rounds.of(Face.COUNTERS, wrong, 1, 9);
       String violation =
           rounds.violation(Collections.nCopies(THREADS, wrong), seed, OPERATIONS, MOST_ROUNDS);
-      assertThat(violation).as("seed=" + seed).contains("an add is missing");
+      assertThat(violation)
+          .as("seed=" + seed)
+          .containsAnyOf("an add is missing", "an earlier sum has more", "no adds explain");
     }
   }
 }
