@@ -89,7 +89,7 @@ class KernelParityIT {
         new Geometry(Type.LRU_HASH, 13, 3, 256, NO_COMMON_LRU),
         new Geometry(Type.LPM_TRIE, 8, 8, 16, NO_PREALLOC),
         new Geometry(Type.LPM_TRIE, 5, 1, 8, NO_PREALLOC),
-        new Geometry(Type.LPM_TRIE, 20, 24, 64, NO_PREALLOC | RDONLY_PROG),
+        new Geometry(Type.LPM_TRIE, 20, 24, 24, NO_PREALLOC | RDONLY_PROG),
         new Geometry(Type.LPM_TRIE, 260, 3, 20, NO_PREALLOC | NUMA_NODE),
         new Geometry(Type.LPM_TRIE, 8, 100, 1, NO_PREALLOC | WRONLY_PROG),
         new Geometry(Type.LPM_TRIE, 8, 4, 8, NO_PREALLOC | RDONLY),
