@@ -102,7 +102,7 @@ public final class SharedHashOfMaps<K, M extends SharedMap> extends SharedMap {
     requireWritable("update");
     Buffers buffer = at(key);
     int result = Nesting.put(map(), buffer.region(), Buffers.KEY, map.map(), flags);
-    boolean refused = result != 0 && result == expected && !map.isClosed();
+    boolean refused = result != 0 && result == expected;
     if (result != 0 && !refused) {
       throw inner.refused(result, map);
     }

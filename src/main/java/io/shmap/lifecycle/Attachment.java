@@ -261,11 +261,15 @@ public final class Attachment implements Owners, AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      OpenAttachments.beforeExit(this::detach);
+      OpenAttachments.beforeExit(
+          () -> {
+            detach();
+            return null;
+          });
     }
   }
 
-  private boolean detach() {
+  private void detach() {
     OpenAttachments.remove(this);
     try {
       dataMapping.release(); // (1)
@@ -282,7 +286,6 @@ public final class Attachment implements Owners, AutoCloseable {
     } finally {
       file.close(); // (5)
     }
-    return true;
   }
 
   private void leave() {

@@ -209,7 +209,7 @@ final class MapFile {
 
   /* Who looks at a page that is gone gets a SIGBUS. */
   private void requireWhole() {
-    Stat now = host.kernel().stat(fd);
+    Stat now = statNow();
     if (now.exists() && now.size() < header.fileLength()) {
       unlockControl();
       throw new MapCorruptedException(
@@ -356,6 +356,13 @@ final class MapFile {
     return false;
   }
 
+  /* What stat says now; what it said at first if the file is closed. */
+  private Stat statNow() {
+    synchronized (controlMapping) {
+      return fd < 0 ? stat : host.kernel().stat(fd);
+    }
+  }
+
   /** True if the map is pinned and has a name. */
   boolean isHeldByPin() {
     return control.isPinned() && names() > 0;
@@ -372,18 +379,12 @@ final class MapFile {
 
   /** Number of names, not counting the id entry. */
   int names() {
-    Stat now;
-    synchronized (controlMapping) {
-      now = fd < 0 ? stat : host.kernel().stat(fd);
-    }
-    return now.links() - (isAt(idEntry()) ? 1 : 0);
+    return statNow().links() - (isAt(idEntry()) ? 1 : 0);
   }
 
   /** Storage that the file has now, in bytes. */
   long reservedBytes() {
-    synchronized (controlMapping) {
-      return (fd < 0 ? stat : host.kernel().stat(fd)).blocks() * 512;
-    }
+    return statNow().blocks() * 512;
   }
 
   Path idEntry() {
