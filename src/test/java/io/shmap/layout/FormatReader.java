@@ -98,11 +98,9 @@ final class FormatReader {
   /* The lines it printed; "status n" behind them if it is not 0. */
   private static List<String> run(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    List<String> lines = new ArrayList<>();
-    lines.addAll(
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .toList());
+    byte[] printed = process.getInputStream().readAllBytes();
+    List<String> lines =
+        new ArrayList<>(new String(printed, StandardCharsets.UTF_8).lines().toList());
     try {
       if (!process.waitFor(1, TimeUnit.MINUTES)) {
         process.destroyForcibly();

@@ -130,14 +130,15 @@ class LifecycleIT {
     List<Path> maps = Stream.generate(store::fresh).limit(12).toList();
     Child one = children.start();
     maps.forEach(path -> assertThat(one.send(create(path))).isEqualTo("ok"));
-    for (Path path : maps.subList(0, 6)) {
+    for (Path path : maps.subList(6, 12)) {
       try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
         file.truncate(0);
       }
     }
+    assertThat(one.send("close")).as("close of the last one").isEqualTo("ok");
     one.post("exit");
     one.await();
-    assertThat(maps.subList(6, 12)).noneMatch(Files::exists);
+    assertThat(maps.subList(0, 6)).noneMatch(Files::exists);
     assertThat(one.errors()).doesNotContain("Exception", "Error");
     store.delete(); // what is left of the others
     store.create();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,17 +52,16 @@ public class NestedBenchmark {
   @Param({"10000"})
   public int entries;
 
-  /** Looks a table up. */
-  private interface Outer {
-    SharedHash<Long, Long> get(long slot);
-
-    Long read(long slot, Function<SharedHash<Long, Long>, Long> reader);
+  /** Reads in a table that is looked up. */
+  private interface Read {
+    Long in(long slot, Function<SharedHash<Long, Long>, Long> reader);
   }
 
   private final List<SharedHash<Long, Long>> held = new ArrayList<>();
   private Path directory;
   private SharedMap map;
-  private Outer tables;
+  private LongFunction<SharedHash<Long, Long>> lookup;
+  private Read read;
   private long[] keys;
   private long wanted;
   private int next;
@@ -75,14 +75,18 @@ public class NestedBenchmark {
     for (int i = 0; i < TABLES; i++) {
       held.add(Shmap.create(directory.resolve("table-" + i), table));
     }
-    tables = outer.equals("ARRAY_OF_MAPS") ? array(table) : hash(table);
+    if (outer.equals("ARRAY_OF_MAPS")) {
+      putIntoArray(table);
+    } else {
+      putIntoHash(table);
+    }
     keys = Keys.UNIFORM.sequence(Integer.highestOneBit(entries) * 2, entries, 0);
     for (int i = 0; i < keys.length; i++) {
       held.get(i % TABLES).asLongs().put(keys[i], i % TABLES);
     }
   }
 
-  private Outer array(MapSpec<SharedHash<Long, Long>> table) {
+  private void putIntoArray(MapSpec<SharedHash<Long, Long>> table) {
     SharedArrayOfMaps<SharedHash<Long, Long>> array =
         Shmap.create(
             directory.resolve(outer), MapSpec.arrayOfMaps(table).maxEntries(TABLES).build());
@@ -90,20 +94,11 @@ public class NestedBenchmark {
       array.set(i, held.get(i));
     }
     map = array;
-    return new Outer() {
-      @Override
-      public SharedHash<Long, Long> get(long slot) {
-        return array.get(slot);
-      }
-
-      @Override
-      public Long read(long slot, Function<SharedHash<Long, Long>, Long> reader) {
-        return array.read(slot, reader);
-      }
-    };
+    lookup = array::get;
+    read = array::read;
   }
 
-  private Outer hash(MapSpec<SharedHash<Long, Long>> table) {
+  private void putIntoHash(MapSpec<SharedHash<Long, Long>> table) {
     SharedHashOfMaps<Long, SharedHash<Long, Long>> hash =
         Shmap.create(
             directory.resolve(outer),
@@ -112,17 +107,8 @@ public class NestedBenchmark {
       hash.put((long) i, held.get(i));
     }
     map = hash;
-    return new Outer() {
-      @Override
-      public SharedHash<Long, Long> get(long slot) {
-        return hash.get(slot);
-      }
-
-      @Override
-      public Long read(long slot, Function<SharedHash<Long, Long>, Long> reader) {
-        return hash.read(slot, reader);
-      }
-    };
+    lookup = hash::get;
+    read = hash::read;
   }
 
   @TearDown(Level.Trial)
@@ -156,19 +142,19 @@ public class NestedBenchmark {
   @Benchmark
   public long getThrough() {
     int table = turn();
-    return requireOf(table, tables.get(table).get(wanted));
+    return requireOf(table, lookup.apply(table).get(wanted));
   }
 
   /** As threads that share a handle do it. */
   @Benchmark
   public long readThrough() {
     int table = turn();
-    return requireOf(table, tables.read(table, reader));
+    return requireOf(table, read.in(table, reader));
   }
 
   /** The look-up of a table alone. */
   @Benchmark
   public SharedMap lookupTable() {
-    return tables.get(turn());
+    return lookup.apply(turn());
   }
 }
