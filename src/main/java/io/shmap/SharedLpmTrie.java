@@ -156,7 +156,7 @@ public final class SharedLpmTrie<K, V> extends SharedMap {
 
   /**
    * Stores what {@link #getUsing} gives for each key under the key's index in {@code values}. As
-   * many single lookups, but the waits for memory of up to 16 of them overlap. Not one snapshot.
+   * many single lookups, but the waits for memory of up to 32 of them overlap. Not one snapshot.
    *
    * @param values at least as long as {@code wanted}
    * @return how many keys had a prefix there

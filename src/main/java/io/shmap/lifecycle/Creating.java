@@ -224,6 +224,7 @@ public final class Creating {
     Mapping control = null;
     boolean done = false;
     try {
+      data.useLargePages();
       control = Mapping.of(kernel, fd, HeaderLayout.LENGTH, header.controlLength(), true);
       blueprint.format().accept(host.memory().apply(data.region(path.toString())));
       ControlPage page =

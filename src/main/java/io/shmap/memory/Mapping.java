@@ -3,6 +3,7 @@ package io.shmap.memory;
 import io.shmap.error.Errno;
 import io.shmap.error.ShmapException;
 import io.shmap.os.Kernel;
+import io.shmap.os.LargePages;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * place, so a thread that is still inside an operation reads zeros and writes into nothing. The
  * addresses themselves are given back only when neither the mapping nor a region over it can be
  * reached.
+ *
+ * <p>A mapping that is long enough lies in memory as in the file with respect to large pages. Where
+ * the file has them (see {@link #useLargePages}) the processor then needs one entry of its page
+ * table for each, whoever asked for them.
  */
 public final class Mapping {
 
@@ -33,13 +38,16 @@ public final class Mapping {
   private final Kernel kernel;
   private final long address;
   private final long length;
+  private final long skipped;
   private final boolean writable;
   private boolean released;
 
-  private Mapping(Kernel kernel, long address, long length, boolean writable) {
+  /* Of what is mapped, {@code skipped} bytes lie before what was asked for. */
+  private Mapping(Kernel kernel, long address, long length, long skipped, boolean writable) {
     this.kernel = kernel;
     this.address = address;
     this.length = length;
+    this.skipped = skipped;
     this.writable = writable;
     EXISTING.incrementAndGet();
     CLEANER.register(this, unmap(kernel, address, length));
@@ -61,25 +69,45 @@ public final class Mapping {
   /** Pages of the open file, shared with whoever maps them; a fork does not inherit them. */
   public static Mapping of(Kernel kernel, int fd, long offset, long length, boolean writable) {
     makeRoom();
+    long large = LargePages.size();
+    boolean aligned = large > 0 && length >= large;
+    long skipped = aligned ? offset % large : 0;
+    long whole = skipped + length;
+    long hint = aligned ? alignedPlace(kernel, whole, large) : 0;
     int protection = writable ? Kernel.PROT_READ_WRITE : Kernel.PROT_READ;
-    long address = map(kernel, 0, length, protection, Kernel.MAP_SHARED, fd, offset);
-    if (address < 0 && address > -4096) {
+    long address = map(kernel, hint, whole, protection, Kernel.MAP_SHARED, fd, offset - skipped);
+    if (isErrno(address)) {
       throw new ShmapException(
           Errno.of((int) address),
           "map: no address space, length=" + length + " errno=" + Errno.of((int) address));
     }
-    kernel.madvise(address, length, Kernel.MADV_DONTFORK);
-    return new Mapping(kernel, address, length, writable);
+    kernel.madvise(address, whole, Kernel.MADV_DONTFORK);
+    return new Mapping(kernel, address, whole, skipped, writable);
+  }
+
+  /* Free at this moment: who loses it to another thread is given another place, and small pages. */
+  private static long alignedPlace(Kernel kernel, long length, long large) {
+    int flags = Kernel.MAP_PRIVATE | Kernel.MAP_ANONYMOUS | Kernel.MAP_NORESERVE;
+    long free = map(kernel, 0, length + large, Kernel.PROT_NONE, flags, -1, 0);
+    if (isErrno(free)) {
+      return 0;
+    }
+    kernel.munmap(free, length + large);
+    return (free + large - 1) / large * large;
+  }
+
+  private static boolean isErrno(long mapped) {
+    return mapped < 0 && mapped > -4096;
   }
 
   static Mapping anonymous(long length) {
     makeRoom();
     int flags = Kernel.MAP_PRIVATE | Kernel.MAP_ANONYMOUS;
     long address = map(Kernel.LINUX, 0, length, Kernel.PROT_READ_WRITE, flags, -1, 0);
-    if (address < 0 && address > -4096) {
+    if (isErrno(address)) {
       throw new ShmapException(Errno.ENOMEM, "allocate: no memory, length=" + length);
     }
-    return new Mapping(Kernel.LINUX, address, length, true);
+    return new Mapping(Kernel.LINUX, address, length, 0, true);
   }
 
   /*
@@ -118,12 +146,23 @@ public final class Mapping {
 
   /** In bytes. */
   public long length() {
-    return length;
+    return length - skipped;
   }
 
   /** The whole mapping as a region that messages call {@code name}. */
   public Region region(String name) {
-    return Region.over(name, address, length, this, writable);
+    return Region.over(name, address + skipped, length(), this, writable);
+  }
+
+  /**
+   * Asks the kernel to move what lies in this mapping into large pages, for all processes that map
+   * the file; those that use it meanwhile wait. Linux does so from 6.1 on for files in memory, also
+   * where they have none of their own accord, as long as it finds pages for them.
+   *
+   * @return whether all of it that can be in large pages is
+   */
+  public boolean useLargePages() {
+    return LargePages.size() > 0 && kernel.madvise(address, length, Kernel.MADV_COLLAPSE) == 0;
   }
 
   /** Replaces the pages by private zero pages; returns when no store here can reach the file. */

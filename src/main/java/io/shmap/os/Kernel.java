@@ -37,6 +37,7 @@ public class Kernel {
   public static final int MAP_ANONYMOUS = 0x20;
   public static final int MAP_NORESERVE = 0x4000;
   public static final int MADV_DONTFORK = 10;
+  public static final int MADV_COLLAPSE = 25;
 
   public static final short F_RDLCK = 0;
   public static final short F_WRLCK = 1;

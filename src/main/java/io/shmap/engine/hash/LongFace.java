@@ -57,12 +57,17 @@ public class LongFace {
 
   /** {@link HashEngine#lookup}: the value, or {@code absent}. */
   public long get(long key, long absent) {
-    long value = find(key, absent);
+    return find(key, absent, true);
+  }
+
+  /* {@code use}: whether the lookup is a use of the entry, for those who note it. */
+  final long find(long key, long absent, boolean use) {
+    long value = findAtHome(key, absent, use);
     Reference.reachabilityFence(this); // and with it the region; sooner had than region.keepAlive()
     return value;
   }
 
-  private long find(long key, long absent) {
+  private long findAtHome(long key, long absent, boolean use) {
     Region nodes = region;
     long hash = KeyHash.fold(key ^ scramble);
     long node = home(hash);
@@ -88,7 +93,7 @@ public class LongFace {
         return absent;
       }
     }
-    return findFurther(key, absent, hash);
+    return findFurther(key, absent, hash, use);
   }
 
   /* Table.home as a pointer: the offset is counted from the middle of the table. */
@@ -110,7 +115,7 @@ public class LongFace {
    * node has changed. One method of more than 325 bytecodes (FreqInlineSize, see LongFaceTest), which
    * keeps it out of the short way: inlined, it costs a hit a quarter of its time.
    */
-  private long findFurther(long key, long absent, long hash) {
+  private long findFurther(long key, long absent, long hash, boolean use) {
     long home = table.home(hash);
     again:
     for (int losses = 0; losses < Table.BOUND; losses++) {
@@ -130,6 +135,9 @@ public class LongFace {
             long value = region.getLong(place + VALUE); // R2
             region.loadFence(); // R3
             if (region.getLong(node + NodeLayout.STATE) == state) { // R4
+              if (use) {
+                noteUse(number, bit >>> 3);
+              }
               return value;
             }
             lookup.noteLoss(losses, number); // a writer was faster
@@ -151,6 +159,9 @@ public class LongFace {
     }
     throw table.endless("a lookup", home);
   }
+
+  /* The entry in a place was found by {@link #get}, but not at once. */
+  void noteUse(long node, int place) {}
 
   /** {@link HashEngine#update}. */
   public int put(long key, long value, long flags) {

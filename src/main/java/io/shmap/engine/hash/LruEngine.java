@@ -80,7 +80,7 @@ public final class LruEngine extends HashEngine {
     return new LongBatch(table, longs) {
       @Override
       void found(long node, int bit, long hash) {
-        noting.noteUse(node, bit, hash);
+        noting.noteUseAtHome(node, bit, hash);
       }
     };
   }

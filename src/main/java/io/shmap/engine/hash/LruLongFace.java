@@ -12,7 +12,6 @@ public final class LruLongFace extends LongFace {
 
   private final Table table;
   private final Region region;
-  private final Lookup lookup;
   private final Clock clock;
   private final long tagsInUse;
   private final long scramble;
@@ -22,7 +21,6 @@ public final class LruLongFace extends LongFace {
     super(table, lookup, writer, self, beforeAbsent);
     this.table = table;
     this.region = table.region;
-    this.lookup = lookup;
     this.clock = clock;
     this.tagsInUse = table.tagsInUse;
     this.scramble = table.keyHash.scramble();
@@ -41,39 +39,30 @@ public final class LruLongFace extends LongFace {
       long value = nodes.getLongAt(placeOfTag(node, bit), VALUE); // R2
       nodes.loadFence(); // R3
       if (nodes.getLongAt(node, NodeLayout.STATE) == state) { // R4
-        noteUse(node, bit, hash);
+        noteUseAtHome(node, bit, hash);
         Reference.reachabilityFence(this);
         return value;
       }
     }
-    return getFurther(key, absent);
+    return find(key, absent, true);
   }
 
   /* Byte i of REF is looked at with bit 8 i + 7, the match's. */
-  final void noteUse(long node, int bit, long hash) {
+  final void noteUseAtHome(long node, int bit, long hash) {
     if ((region.getLongAt(node, NodeLayout.REF) << Long.SIZE - 1 - bit >>> Long.SIZE - Byte.SIZE)
         == 0) {
       clock.reference(table.home(hash), bit >>> 3);
     }
   }
 
-  private long getFurther(long key, long absent) {
-    long value = super.get(key, absent);
-    reference(key);
-    return value;
-  }
-
-  private void reference(long key) {
-    long location = lookup.find(table.keyHash.ofLong(key), null, key, null, 0);
-    if (location != Lookup.ABSENT) {
-      clock.reference(location);
-    }
-    region.keepAlive();
+  @Override
+  void noteUse(long node, int place) {
+    clock.reference(node, place);
   }
 
   /** {@link LruEngine#peek}. */
   public long peek(long key, long absent) {
-    return super.get(key, absent);
+    return find(key, absent, false);
   }
 
   @Override
@@ -92,7 +81,7 @@ public final class LruLongFace extends LongFace {
     long match = Table.matches(region.getLongAt(node, NodeLayout.TAGS), hash, tagsInUse);
     int bit = Long.numberOfTrailingZeros(match);
     if (match != 0 && region.getLongAt(placeOfTag(node, bit), 0) == key) {
-      noteUse(node, bit, hash);
+      noteUseAtHome(node, bit, hash);
     }
     Reference.reachabilityFence(this);
   }

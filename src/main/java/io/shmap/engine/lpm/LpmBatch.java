@@ -10,7 +10,7 @@ import io.shmap.memory.Region;
 public final class LpmBatch {
 
   /** How many keys are looked up together. */
-  public static final int ROOM = 16;
+  public static final int ROOM = 32;
 
   private final Trie trie;
   private final Lookup lookup;

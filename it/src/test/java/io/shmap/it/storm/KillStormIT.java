@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillStormIT {
 
-  private static final int KILLS = Integer.getInteger("shmap.storm.kills", 200);
+  private static final int KILLS = Integer.getInteger("shmap.storm.kills", 120);
   private static final long SEED = Long.getLong("shmap.storm.seed", new Random().nextLong());
 
   /** After so many kills everybody is killed, and all is counted. */
