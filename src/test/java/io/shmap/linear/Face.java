@@ -5,6 +5,7 @@ import io.shmap.SharedArray;
 import io.shmap.SharedHash;
 import io.shmap.SharedLpmTrie;
 import io.shmap.SharedLruHash;
+import io.shmap.SharedLruPerCpuHash;
 import io.shmap.SharedMap;
 import io.shmap.SharedPerCpuArray;
 import io.shmap.SharedPerCpuHash;
@@ -93,6 +94,15 @@ public enum Face {
       return CountersSubject.of(handle(path, spec, create));
     }
   },
+  /** An LRU map of numbers that each CPU has. */
+  LRU_COUNTERS {
+    @Override
+    Subject open(Path path, long maxEntries, boolean create) {
+      MapSpec<SharedLruPerCpuHash<Long, Long>> spec =
+          MapSpec.lruPerCpuHash(Codecs.INT64, Codecs.INT64).maxEntries(maxEntries).build();
+      return CountersSubject.of(handle(path, spec, create));
+    }
+  },
   /** An array of numbers that each CPU has. */
   COUNTERS_BY_INDEX {
     @Override
@@ -109,7 +119,7 @@ public enum Face {
   }
 
   private boolean isCounters() {
-    return this == COUNTERS || this == COUNTERS_BY_INDEX;
+    return this == COUNTERS || this == LRU_COUNTERS || this == COUNTERS_BY_INDEX;
   }
 
   /** What is asked of the history of each entry. */

@@ -55,6 +55,7 @@ class HistoriesTest {
     "WIDE_PREFIXES, 9, 6, 2",
     "COUNTERS, 3, 100, 1",
     "COUNTERS, 3, 100, 2",
+    "LRU_COUNTERS, 3, 100, 2",
     "COUNTERS_BY_INDEX, 3, 3, 2"
   })
   void oneOrderExplainsWhatEachThreadWasTold(Face face, int keys, long maxEntries, int handles)

@@ -69,6 +69,7 @@ class HistoriesIT {
           new Map(Face.PREFIXES, 3, 100),
           new Map(Face.WIDE_PREFIXES, 9, 6),
           new Map(Face.COUNTERS, 3, 100),
+          new Map(Face.LRU_COUNTERS, 3, 100),
           new Map(Face.COUNTERS_BY_INDEX, 3, 3));
 
   private static final List<Map> MAPS_WITH_ENTRIES_THAT_STAY =

@@ -35,12 +35,12 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"-Xms2g", "-Xmx2g", "-Dslf4j.internal.verbosity=ERROR"})
 public class LpmBenchmark {
 
-  static final int ROUTES = 500_000;
+  static final int ROUTES = 1 << 19;
 
   /** Addresses that are looked up in turn. */
   static final int ADDRESSES = 1 << 18;
 
-  private static final int BATCH = 16;
+  private static final int BATCH = 32;
   private static final int CHANGES = 50_000;
   private static final long SEED = 42;
 
@@ -139,7 +139,7 @@ public class LpmBenchmark {
     return heap != null ? heap.getNumbered(i) : routes.get(wanted[i]);
   }
 
-  /** The longest prefixes of 16 addresses together. */
+  /** The longest prefixes of 32 addresses together. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public long getAll() {
