@@ -29,16 +29,16 @@ class LargePagesTest {
   private int fd;
   private Mapping mapping;
 
-  /* Sure of nothing but the kernel: a file of four large pages and a bit, mapped behind its start. */
+  /* A file of four large pages and a bit. */
   @BeforeEach
   void useThem() {
     assumeThat(LargePages.size()).as("large pages of this kernel").isPositive();
     length = 4 * LargePages.size();
     fd = Kernel.LINUX.open("/dev/shm", Kernel.O_TMPFILE | Kernel.O_RDWR, 0600);
-    assertThat(Kernel.LINUX.reserve(fd, OFFSET + length)).isZero();
-    mapping = Mapping.of(Kernel.LINUX, fd, OFFSET, length, true);
-    fill(mapping.region("file"));
-    assumeThat(mapping.useLargePages()).as("Linux 6.1, and pages to be had").isTrue();
+    assertThat(Kernel.LINUX.reserve(fd, 0, OFFSET + length)).isZero();
+    mapping = Mapping.of(Kernel.LINUX, fd, 0, OFFSET + length, true);
+    fill(mapping.region("file").slice(OFFSET, length));
+    assumeThat(mapping.useLargePages(0, length)).as("Linux 6.1, and pages to be had").isTrue();
   }
 
   @AfterEach
@@ -61,7 +61,7 @@ class LargePagesTest {
 
   @Test
   void whoeverMapsTheFileHasThemAndWhatLayInIt() throws IOException {
-    requireFilled(mapping.region("file"));
+    requireFilled(mapping.region("file").slice(OFFSET, length));
     assertThat(inLargePages(mapping.region("file"))).isEqualTo(length);
     for (boolean writable : new boolean[] {true, false}) {
       Mapping other = Mapping.of(Kernel.LINUX, fd, OFFSET, length, writable);

@@ -9,6 +9,7 @@ import io.shmap.layout.OwnerWord;
 import io.shmap.memory.Mapping;
 import io.shmap.memory.Region;
 import io.shmap.os.Kernel;
+import io.shmap.os.LargePages;
 import io.shmap.os.Stat;
 import io.shmap.sync.Backoff;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ public final class Creating {
    * Create
    * ------
    *   (1) open an unnamed file in the id directory (O_TMPFILE), set its mode
-   *   (2) reserve its pages: a full file system is ENOSPC here, never SIGBUS later
+   *   (2) reserve its pages, large ones where they are to be had: a full file system is ENOSPC here,
+   *       never SIGBUS later
    *   (3) write the control page with our record, take our lock byte, write the data section
    *   (4) write the header with the next id, link the file to its id; taken: the next id, again
    *   (5) link it to its name; taken: by a dead map: delete that and link again; else EEXIST
@@ -196,7 +198,10 @@ public final class Creating {
   private void reserve(int fd, long length, String subject) {
     // Asked first: filling all memory to find out would bring the OOM killer on somebody.
     boolean hopeless = length > store.freeBytes();
-    int result = hopeless ? Errno.ENOSPC.negated() : kernel.reserve(fd, length);
+    if (!hopeless) {
+      reserveLargePages(fd, length);
+    }
+    int result = hopeless ? Errno.ENOSPC.negated() : kernel.reserve(fd, 0, length);
     if (result == Errno.ENOSPC.negated() || result == Errno.EDQUOT.negated()) {
       kernel.ftruncate(fd, 0); // what was reserved so far would else be missing in the message
       throw new ShmapException(
@@ -212,6 +217,25 @@ public final class Creating {
     }
   }
 
+  /*
+   * What the kernel does not put into large pages now is reserved as small ones after this. It makes
+   * a large page of those small ones that are there, at least one, and copies them: so there is one.
+   */
+  private void reserveLargePages(int fd, long length) {
+    long large = LargePages.size();
+    if (large == 0 || length < large || !store.isInMemory() || kernel.ftruncate(fd, length) != 0) {
+      return;
+    }
+    Mapping whole = Mapping.of(kernel, fd, 0, length, true);
+    long done = 0;
+    while (done <= length - large
+        && kernel.reserve(fd, done, 1) == 0
+        && whole.useLargePages(done, large)) {
+      done += large;
+    }
+    whole.release();
+  }
+
   private static String bytes(long length) {
     return String.format(java.util.Locale.ROOT, "%.1f MiB", length / 1048576.0);
   }
@@ -224,7 +248,6 @@ public final class Creating {
     Mapping control = null;
     boolean done = false;
     try {
-      data.useLargePages();
       control = Mapping.of(kernel, fd, HeaderLayout.LENGTH, header.controlLength(), true);
       blueprint.format().accept(host.memory().apply(data.region(path.toString())));
       ControlPage page =

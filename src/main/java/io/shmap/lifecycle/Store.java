@@ -245,6 +245,10 @@ public final class Store {
     }
   }
 
+  boolean isInMemory() {
+    return fileSystem.isInMemory();
+  }
+
   /** Bytes that may still be reserved. */
   long freeBytes() {
     return host.kernel().statfs(directory.toString()).freeBytes();

@@ -155,14 +155,14 @@ public final class Mapping {
   }
 
   /**
-   * Asks the kernel to move what lies in this mapping into large pages, for all processes that map
-   * the file; those that use it meanwhile wait. Linux does so from 6.1 on for files in memory, also
-   * where they have none of their own accord, as long as it finds pages for them.
+   * Asks the kernel to put large pages in place of the small ones of a range, which it copies, for
+   * all processes that map the file. Linux does so from 6.1 on for files in memory, where it finds
+   * large pages; it need not be told to use them by itself.
    *
-   * @return whether all of it that can be in large pages is
+   * @return whether all that can be in large pages is
    */
-  public boolean useLargePages() {
-    return LargePages.size() > 0 && kernel.madvise(address, length, Kernel.MADV_COLLAPSE) == 0;
+  public boolean useLargePages(long offset, long size) {
+    return kernel.madvise(address + skipped + offset, size, Kernel.MADV_COLLAPSE) == 0;
   }
 
   /** Replaces the pages by private zero pages; returns when no store here can reach the file. */

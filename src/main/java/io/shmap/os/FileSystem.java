@@ -15,16 +15,25 @@ public record FileSystem(int error, long magic, long freeBytes) {
 
   static final int LENGTH = 120;
 
+  private static final long TMPFS = 0x01021994L;
+
   /* Locks on these are seen by every process that can open the file, and by nobody else. */
   private static final Map<Long, String> LOCAL =
       Map.of(
-          0x01021994L, "tmpfs",
-          0xef53L, "ext4",
-          0x58465342L, "xfs",
-          0x9123683eL, "btrfs",
-          0xf2f52010L, "f2fs",
-          0x2fc12fc1L, "zfs",
-          0x794c7630L, "overlayfs");
+          TMPFS,
+          "tmpfs",
+          0xef53L,
+          "ext4",
+          0x58465342L,
+          "xfs",
+          0x9123683eL,
+          "btrfs",
+          0xf2f52010L,
+          "f2fs",
+          0x2fc12fc1L,
+          "zfs",
+          0x794c7630L,
+          "overlayfs");
 
   private static final Map<Long, String> REMOTE =
       Map.of(
@@ -46,6 +55,10 @@ public record FileSystem(int error, long magic, long freeBytes) {
   /** True if OFD locks on it are what they say. */
   public boolean isLocal() {
     return LOCAL.containsKey(magic);
+  }
+
+  public boolean isInMemory() {
+    return magic == TMPFS;
   }
 
   public String typeName() {

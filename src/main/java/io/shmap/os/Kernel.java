@@ -82,15 +82,15 @@ public class Kernel {
   }
 
   /**
-   * Reserves {@code length} bytes of storage, in pieces of 1 MiB: a single large call may be
-   * interrupted by a profiler's timer again and again and never end.
+   * Reserves the pages of {@code length} bytes of a file, in pieces of 1 MiB: a single large call
+   * may be interrupted by a profiler's timer again and again and never end.
    */
-  public int reserve(int fd, long length) {
-    for (long offset = 0; offset < length; ) {
-      long chunk = Math.min(CHUNK, length - offset);
-      int result = result(Libc.fallocate(fd, 0, offset, chunk));
+  public int reserve(int fd, long offset, long length) {
+    for (long done = 0; done < length; ) {
+      long chunk = Math.min(CHUNK, length - done);
+      int result = result(Libc.fallocate(fd, 0, offset + done, chunk));
       if (result == 0) {
-        offset += chunk;
+        done += chunk;
       } else if (result != -EINTR) {
         return result;
       }

@@ -58,8 +58,8 @@ class CreatingTest {
     }
 
     @Override
-    public int reserve(int fd, long length) {
-      super.reserve(fd, length / 2);
+    public int reserve(int fd, long offset, long length) {
+      super.reserve(fd, offset, length / 2);
       return Errno.ENOSPC.negated();
     }
   }
@@ -148,9 +148,9 @@ class CreatingTest {
     }
 
     @Override
-    public int reserve(int fd, long length) {
+    public int reserve(int fd, long offset, long length) {
       reservations.incrementAndGet();
-      return super.reserve(fd, length);
+      return super.reserve(fd, offset, length);
     }
   }
 

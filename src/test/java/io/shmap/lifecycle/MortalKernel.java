@@ -108,8 +108,8 @@ class MortalKernel extends Kernel {
   }
 
   @Override
-  public int reserve(int fd, long length) {
-    return lives() ? super.reserve(fd, length) : EBADF;
+  public int reserve(int fd, long offset, long length) {
+    return lives() ? super.reserve(fd, offset, length) : EBADF;
   }
 
   @Override

@@ -53,12 +53,12 @@ public class MemoryBenchmark {
   public void link() {
     long length = (long) megabytes << 20;
     fd = Kernel.LINUX.open("/dev/shm", Kernel.O_TMPFILE | Kernel.O_RDWR, 0600);
-    int reserved = Kernel.LINUX.reserve(fd, length);
+    int reserved = Kernel.LINUX.reserve(fd, 0, length);
     if (fd < 0 || reserved != 0) {
       throw new IllegalStateException("no memory: " + fd + " " + reserved);
     }
     mapping = Mapping.of(Kernel.LINUX, fd, 0, length, true);
-    if (largePages && !mapping.useLargePages()) {
+    if (largePages && !mapping.useLargePages(0, length)) {
       throw new IllegalStateException("no large pages");
     }
     memory = mapping.region("memory");
