@@ -53,7 +53,7 @@ class Clock {
   final void reference(long node, int place) {
     long offset = table.offset(node) + NodeLayout.REF + place;
     if (writable && region.getByte(offset) == 0) {
-      region.putByte(offset, (byte) 1);
+      region.putByte(offset, NodeLayout.REFERENCED);
     }
   }
 
@@ -73,7 +73,7 @@ class Clock {
 
   private int referenced(long node) {
     long bytes = region.getLong(table.offset(node) + NodeLayout.REF);
-    return (int) ((bytes & EACH_BYTE) * GATHER >>> Long.SIZE - Byte.SIZE);
+    return (int) ((bytes >>> 7 & EACH_BYTE) * GATHER >>> Long.SIZE - Byte.SIZE);
   }
 
   /** Moves the hand to the next entry that may go: where it was seen, or NONE. */

@@ -206,8 +206,8 @@ final class HashCheck {
               + Integer.toHexString(exact),
           offset + NodeLayout.OUT);
     }
-    if ((region.getLong(offset + NodeLayout.REF) & ~0x0101_0101_0101_0101L) != 0) {
-      report("node=" + node + " reference bytes are not 0 or 1", offset + NodeLayout.REF);
+    if ((region.getLong(offset + NodeLayout.REF) & ~0x8080_8080_8080_8080L) != 0) {
+      report("node=" + node + " reference bytes are not 0 or 0x80", offset + NodeLayout.REF);
     }
   }
 

@@ -57,17 +57,12 @@ public class LongFace {
 
   /** {@link HashEngine#lookup}: the value, or {@code absent}. */
   public long get(long key, long absent) {
-    return find(key, absent, true);
-  }
-
-  /* {@code use}: whether the lookup is a use of the entry, for those who note it. */
-  final long find(long key, long absent, boolean use) {
-    long value = findAtHome(key, absent, use);
+    long value = find(key, absent);
     Reference.reachabilityFence(this); // and with it the region; sooner had than region.keepAlive()
     return value;
   }
 
-  private long findAtHome(long key, long absent, boolean use) {
+  private long find(long key, long absent) {
     Region nodes = region;
     long hash = KeyHash.fold(key ^ scramble);
     long node = home(hash);
@@ -93,7 +88,7 @@ public class LongFace {
         return absent;
       }
     }
-    return findFurther(key, absent, hash, use);
+    return findFurther(key, absent, hash);
   }
 
   /* Table.home as a pointer: the offset is counted from the middle of the table. */
@@ -115,7 +110,7 @@ public class LongFace {
    * node has changed. One method of more than 325 bytecodes (FreqInlineSize, see LongFaceTest), which
    * keeps it out of the short way: inlined, it costs a hit a quarter of its time.
    */
-  private long findFurther(long key, long absent, long hash, boolean use) {
+  final long findFurther(long key, long absent, long hash) {
     long home = table.home(hash);
     again:
     for (int losses = 0; losses < Table.BOUND; losses++) {
@@ -135,9 +130,7 @@ public class LongFace {
             long value = region.getLong(place + VALUE); // R2
             region.loadFence(); // R3
             if (region.getLong(node + NodeLayout.STATE) == state) { // R4
-              if (use) {
-                noteUse(number, bit >>> 3);
-              }
+              noteUse(number, bit >>> 3);
               return value;
             }
             lookup.noteLoss(losses, number); // a writer was faster
@@ -160,7 +153,7 @@ public class LongFace {
     throw table.endless("a lookup", home);
   }
 
-  /* The entry in a place was found by {@link #get}, but not at once. */
+  /* The entry in this place was found, but not at once: for who notes it. */
   void noteUse(long node, int place) {}
 
   /** {@link HashEngine#update}. */

@@ -80,7 +80,7 @@ public final class LruEngine extends HashEngine {
     return new LongBatch(table, longs) {
       @Override
       void found(long node, int bit, long hash) {
-        noting.noteUseAtHome(node, bit, hash);
+        noting.noteUseAtHome(table.region, node, 1L << bit, hash);
       }
     };
   }

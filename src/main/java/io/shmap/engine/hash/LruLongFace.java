@@ -12,6 +12,7 @@ public final class LruLongFace extends LongFace {
 
   private final Table table;
   private final Region region;
+  private final LongFace unnoted;
   private final Clock clock;
   private final long tagsInUse;
   private final long scramble;
@@ -19,6 +20,7 @@ public final class LruLongFace extends LongFace {
   LruLongFace(
       Table table, Lookup lookup, Writer writer, int self, Runnable beforeAbsent, Clock clock) {
     super(table, lookup, writer, self, beforeAbsent);
+    this.unnoted = new LongFace(table, lookup, writer, self, beforeAbsent);
     this.table = table;
     this.region = table.region;
     this.clock = clock;
@@ -39,19 +41,18 @@ public final class LruLongFace extends LongFace {
       long value = nodes.getLongAt(placeOfTag(node, bit), VALUE); // R2
       nodes.loadFence(); // R3
       if (nodes.getLongAt(node, NodeLayout.STATE) == state) { // R4
-        noteUseAtHome(node, bit, hash);
+        noteUseAtHome(nodes, node, match, hash);
         Reference.reachabilityFence(this);
         return value;
       }
     }
-    return find(key, absent, true);
+    return match == 0 ? super.get(key, absent) : findFurther(key, absent, hash);
   }
 
-  /* Byte i of REF is looked at with bit 8 i + 7, the match's. */
-  final void noteUseAtHome(long node, int bit, long hash) {
-    if ((region.getLongAt(node, NodeLayout.REF) << Long.SIZE - 1 - bit >>> Long.SIZE - Byte.SIZE)
-        == 0) {
-      clock.reference(table.home(hash), bit >>> 3);
+  /* The first match is the top bit of a byte, as the one that says in REF that the place was used. */
+  final void noteUseAtHome(Region nodes, long node, long match, long hash) {
+    if ((nodes.getLongAt(node, NodeLayout.REF) & Long.lowestOneBit(match)) == 0) {
+      clock.reference(table.home(hash), Long.numberOfTrailingZeros(match) >>> 3);
     }
   }
 
@@ -62,7 +63,7 @@ public final class LruLongFace extends LongFace {
 
   /** {@link LruEngine#peek}. */
   public long peek(long key, long absent) {
-    return find(key, absent, false);
+    return unnoted.get(key, absent);
   }
 
   @Override
@@ -81,7 +82,7 @@ public final class LruLongFace extends LongFace {
     long match = Table.matches(region.getLongAt(node, NodeLayout.TAGS), hash, tagsInUse);
     int bit = Long.numberOfTrailingZeros(match);
     if (match != 0 && region.getLongAt(placeOfTag(node, bit), 0) == key) {
-      noteUseAtHome(node, bit, hash);
+      noteUseAtHome(region, node, match, hash);
     }
     Reference.reachabilityFence(this);
   }

@@ -18,7 +18,7 @@ class LruMutations extends Mutations {
    * locked; some or all of them may be one.
    *
    * V is not T; j is a dead place of T
-   *   E1  W0, W1: place j of T = newcomer, REF j = 1     nobody looks there
+   *   E1  W0, W1: place j of T = newcomer, REF j set     nobody looks there
    *   E2  lane: NODE = T, BEFORE = STATE(T), NODE2 = V, BEFORE2 = STATE(V); INTENT = SWAP  release
    *   E3  T is not X: widen OUT(X)                                    release
    *   E4  STATE(V) = version + 1, live - i                            release: the victim is gone
