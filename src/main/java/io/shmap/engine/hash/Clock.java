@@ -35,12 +35,14 @@ class Clock {
 
   private final Table table;
   private final Region region;
+  private final long start;
   private final boolean writable;
   private final int allPlaces;
 
   Clock(Table table) {
     this.table = table;
     this.region = table.region;
+    this.start = region.pointer(0);
     this.writable = region.isWritable();
     this.allPlaces = (1 << table.places) - 1;
   }
@@ -54,6 +56,13 @@ class Clock {
     long offset = table.offset(node) + NodeLayout.REF + place;
     if (writable && region.getByte(offset) == 0) {
       region.putByte(offset, NodeLayout.REFERENCED);
+    }
+  }
+
+  /** {@link #reference} of an entry that is known to be unreferenced, by a pointer to its node. */
+  final void referenceAt(long node, int place) {
+    if (writable) {
+      region.putByte(node - start + NodeLayout.REF + place, NodeLayout.REFERENCED);
     }
   }
 

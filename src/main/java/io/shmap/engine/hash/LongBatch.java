@@ -133,11 +133,11 @@ public class LongBatch {
     region.loadFence(); // R3
     boolean isSettled = region.getLongAt(node, NodeLayout.STATE) == state; // R4
     if (isSettled) {
-      found(node, bit, hash);
+      found(node, bit);
     }
     return isSettled;
   }
 
   /** What else is to be done about an entry that was found in a node, at the bit of its tag. */
-  void found(long node, int bit, long hash) {}
+  void found(long node, int bit) {}
 }

@@ -75,6 +75,7 @@ public class LongFace {
         long value = nodes.getLongAt(place, VALUE); // R2
         nodes.loadFence(); // R3
         if (nodes.getLongAt(node, NodeLayout.STATE) == state) { // R4
+          noteUseAtHome(nodes, node, match);
           return value;
         }
       }
@@ -110,7 +111,7 @@ public class LongFace {
    * node has changed. One method of more than 325 bytecodes (FreqInlineSize, see LongFaceTest), which
    * keeps it out of the short way: inlined, it costs a hit a quarter of its time.
    */
-  final long findFurther(long key, long absent, long hash) {
+  private long findFurther(long key, long absent, long hash) {
     long home = table.home(hash);
     again:
     for (int losses = 0; losses < Table.BOUND; losses++) {
@@ -153,7 +154,10 @@ public class LongFace {
     throw table.endless("a lookup", home);
   }
 
-  /* The entry in this place was found, but not at once: for who notes it. */
+  /** Called when the entry under the first match of a home was found; a pointer to the home. */
+  void noteUseAtHome(Region nodes, long node, long match) {}
+
+  /** Called when an entry was found further; the number of its node. */
   void noteUse(long node, int place) {}
 
   /** {@link HashEngine#update}. */

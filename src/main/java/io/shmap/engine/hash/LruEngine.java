@@ -79,8 +79,8 @@ public final class LruEngine extends HashEngine {
     LruLongFace noting = (LruLongFace) longs;
     return new LongBatch(table, longs) {
       @Override
-      void found(long node, int bit, long hash) {
-        noting.noteUseAtHome(table.region, node, 1L << bit, hash);
+      void found(long node, int bit) {
+        noting.noteUseAtHome(table.region, node, 1L << bit);
       }
     };
   }

@@ -8,9 +8,6 @@ import java.lang.ref.Reference;
 /** The short ways for keys and values of 8 bytes where use is noted. */
 public final class LruLongFace extends LongFace {
 
-  private static final int VALUE = 8;
-
-  private final Table table;
   private final Region region;
   private final LongFace unnoted;
   private final Clock clock;
@@ -21,38 +18,17 @@ public final class LruLongFace extends LongFace {
       Table table, Lookup lookup, Writer writer, int self, Runnable beforeAbsent, Clock clock) {
     super(table, lookup, writer, self, beforeAbsent);
     this.unnoted = new LongFace(table, lookup, writer, self, beforeAbsent);
-    this.table = table;
     this.region = table.region;
     this.clock = clock;
     this.tagsInUse = table.tagsInUse;
     this.scramble = table.keyHash.scramble();
   }
 
-  /* As LongFace, but that the byte of the place is looked at behind R4. */
-  @Override
-  public long get(long key, long absent) {
-    Region nodes = region;
-    long hash = KeyHash.fold(key ^ scramble);
-    long node = home(hash);
-    long state = nodes.getLongAcquireAt(node, NodeLayout.STATE); // R1
-    long match = Table.matches(nodes.getLongAt(node, NodeLayout.TAGS), hash, tagsInUse);
-    int bit = Long.numberOfTrailingZeros(match);
-    if (match != 0 && nodes.getLongAt(placeOfTag(node, bit), 0) == key && isLive(state, bit)) {
-      long value = nodes.getLongAt(placeOfTag(node, bit), VALUE); // R2
-      nodes.loadFence(); // R3
-      if (nodes.getLongAt(node, NodeLayout.STATE) == state) { // R4
-        noteUseAtHome(nodes, node, match, hash);
-        Reference.reachabilityFence(this);
-        return value;
-      }
-    }
-    return match == 0 ? super.get(key, absent) : findFurther(key, absent, hash);
-  }
-
   /* The first match is the top bit of a byte, as the one that says in REF that the place was used. */
-  final void noteUseAtHome(Region nodes, long node, long match, long hash) {
+  @Override
+  void noteUseAtHome(Region nodes, long node, long match) {
     if ((nodes.getLongAt(node, NodeLayout.REF) & Long.lowestOneBit(match)) == 0) {
-      clock.reference(table.home(hash), Long.numberOfTrailingZeros(match) >>> 3);
+      clock.referenceAt(node, Long.numberOfTrailingZeros(match) >>> 3);
     }
   }
 
@@ -82,7 +58,7 @@ public final class LruLongFace extends LongFace {
     long match = Table.matches(region.getLongAt(node, NodeLayout.TAGS), hash, tagsInUse);
     int bit = Long.numberOfTrailingZeros(match);
     if (match != 0 && region.getLongAt(placeOfTag(node, bit), 0) == key) {
-      noteUseAtHome(region, node, match, hash);
+      noteUseAtHome(region, node, match);
     }
     Reference.reachabilityFence(this);
   }
