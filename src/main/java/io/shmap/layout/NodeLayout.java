@@ -46,7 +46,7 @@ public final class NodeLayout {
   public static final long PLACES = 0x20;
 
   /** A byte of REF: the entry of the place was used since the hand last passed. */
-  public static final byte REFERENCED = (byte) 0x80;
+  public static final int REFERENCED = 0x80;
 
   public static final int MAX_PLACES = 8;
   public static final int REACH_TO_THE_END = 0xffff;

@@ -55,14 +55,14 @@ class Clock {
   final void reference(long node, int place) {
     long offset = table.offset(node) + NodeLayout.REF + place;
     if (writable && region.getByte(offset) == 0) {
-      region.putByte(offset, NodeLayout.REFERENCED);
+      region.putByte(offset, (byte) NodeLayout.REFERENCED);
     }
   }
 
   /** {@link #reference} of an entry that is known to be unreferenced, by a pointer to its node. */
   final void referenceAt(long node, int place) {
     if (writable) {
-      region.putByte(node - start + NodeLayout.REF + place, NodeLayout.REFERENCED);
+      region.putByte(node - start + NodeLayout.REF + place, (byte) NodeLayout.REFERENCED);
     }
   }
 

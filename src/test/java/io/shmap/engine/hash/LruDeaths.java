@@ -96,7 +96,8 @@ final class LruDeaths {
     for (long node = 0; node < handle.engine.nodes(); node++) {
       long ref = right.geometry.nodesOffset() + node * right.geometry.nodeSize() + NodeLayout.REF;
       for (int place = 0; place < right.geometry.places(); place++) {
-        right.memory.putByte(ref + place, random.nextInt(odds) == 0 ? 0 : NodeLayout.REFERENCED);
+        right.memory.putByte(
+            ref + place, (byte) (random.nextInt(odds) == 0 ? 0 : NodeLayout.REFERENCED));
       }
     }
     right.memory.putLong(HashLayout.HAND, random.nextInt(1000));
