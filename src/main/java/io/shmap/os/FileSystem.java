@@ -15,25 +15,16 @@ public record FileSystem(int error, long magic, long freeBytes) {
 
   static final int LENGTH = 120;
 
-  private static final long TMPFS = 0x01021994L;
-
   /* Locks on these are seen by every process that can open the file, and by nobody else. */
   private static final Map<Long, String> LOCAL =
       Map.of(
-          TMPFS,
-          "tmpfs",
-          0xef53L,
-          "ext4",
-          0x58465342L,
-          "xfs",
-          0x9123683eL,
-          "btrfs",
-          0xf2f52010L,
-          "f2fs",
-          0x2fc12fc1L,
-          "zfs",
-          0x794c7630L,
-          "overlayfs");
+          0x01021994L, "tmpfs",
+          0xef53L, "ext4",
+          0x58465342L, "xfs",
+          0x9123683eL, "btrfs",
+          0xf2f52010L, "f2fs",
+          0x2fc12fc1L, "zfs",
+          0x794c7630L, "overlayfs");
 
   private static final Map<Long, String> REMOTE =
       Map.of(
@@ -57,8 +48,9 @@ public record FileSystem(int error, long magic, long freeBytes) {
     return LOCAL.containsKey(magic);
   }
 
+  /** True if its files lie in memory and nowhere else. */
   public boolean isInMemory() {
-    return magic == TMPFS;
+    return "tmpfs".equals(typeName());
   }
 
   public String typeName() {
