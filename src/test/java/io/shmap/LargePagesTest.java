@@ -22,6 +22,7 @@ class LargePagesTest {
 
   private static final int PAGE = 4096;
   private static final long OFFSET = 5 * PAGE;
+  private static final int ROOM = Kernel.MAP_PRIVATE | Kernel.MAP_ANONYMOUS | Kernel.MAP_NORESERVE;
 
   @RegisterExtension final TemporaryStore store = new TemporaryStore();
 
@@ -29,21 +30,32 @@ class LargePagesTest {
   private int fd;
   private Mapping mapping;
 
-  /* A file of four large pages and a bit. */
+  /* A file of four large pages and a bit, put into them without the library. */
   @BeforeEach
   void useThem() {
-    assumeThat(LargePages.size()).as("large pages of this kernel").isPositive();
-    length = 4 * LargePages.size();
+    long large = LargePages.size();
+    assumeThat(large).as("large pages of this kernel").isPositive();
+    length = 4 * large;
     fd = Kernel.LINUX.open("/dev/shm", Kernel.O_TMPFILE | Kernel.O_RDWR, 0600);
     assertThat(Kernel.LINUX.reserve(fd, 0, OFFSET + length)).isZero();
-    mapping = Mapping.of(Kernel.LINUX, fd, 0, OFFSET + length, true);
-    fill(mapping.region("file").slice(OFFSET, length));
-    assumeThat(mapping.useLargePages(0, length)).as("Linux 6.1, and pages to be had").isTrue();
+    mapping = Mapping.of(Kernel.LINUX, fd, OFFSET, length, true);
+    fill(mapping.region("file"));
+
+    long room = Kernel.LINUX.mmap(0, length + large, Kernel.PROT_NONE, ROOM, -1, 0);
+    long aligned = (room + large - 1) / large * large;
+    int onTop = Kernel.MAP_SHARED | Kernel.MAP_FIXED;
+    assertThat(Kernel.LINUX.mmap(aligned, length, Kernel.PROT_READ_WRITE, onTop, fd, 0))
+        .isEqualTo(aligned);
+    int done = Kernel.LINUX.madvise(aligned, length, Kernel.MADV_COLLAPSE);
+    Kernel.LINUX.munmap(room, length + large);
+    assumeThat(done).as("Linux 6.1 or later, and large pages to be had").isZero();
   }
 
   @AfterEach
   void closeFile() {
-    mapping.release();
+    if (mapping != null) {
+      mapping.release();
+    }
     Kernel.LINUX.close(fd);
   }
 
@@ -61,7 +73,7 @@ class LargePagesTest {
 
   @Test
   void whoeverMapsTheFileHasThemAndWhatLayInIt() throws IOException {
-    requireFilled(mapping.region("file").slice(OFFSET, length));
+    requireFilled(mapping.region("file"));
     assertThat(inLargePages(mapping.region("file"))).isEqualTo(length);
     for (boolean writable : new boolean[] {true, false}) {
       Mapping other = Mapping.of(Kernel.LINUX, fd, OFFSET, length, writable);
