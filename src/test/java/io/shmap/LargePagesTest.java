@@ -1,5 +1,6 @@
 package io.shmap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LargePagesTest {
 
   private static final int PAGE = 4096;
+
+  /** What stat counts in. */
+  private static final int BLOCK = 512;
+
   private static final long OFFSET = 5 * PAGE;
   private static final int ROOM = Kernel.MAP_PRIVATE | Kernel.MAP_ANONYMOUS | Kernel.MAP_NORESERVE;
 
@@ -101,6 +106,20 @@ class LargePagesTest {
       }
       // Of each handle the data without its end, and the creator's has no name yet.
       assertThat(inLargePages).isGreaterThan(Files.size(path) - LargePages.size());
+    }
+  }
+
+  @Test
+  void whatIsNotInThemIsReservedToo() throws Exception {
+    Path path = store.fresh();
+    MapSpec<SharedHash<Long, Long>> spec =
+        MapSpec.hash(Codecs.INT64, Codecs.INT64).maxEntries(200_000).build();
+    try (SharedHash<Long, Long> map = Shmap.create(path, spec)) {
+      Process stat = new ProcessBuilder("stat", "-c", "%b", path.toString()).start();
+      String blocks = new String(stat.getInputStream().readAllBytes(), UTF_8).trim();
+      assertThat(Files.size(path) % LargePages.size()).as("some are small").isPositive();
+      assertThat(Long.parseLong(blocks) * BLOCK).isEqualTo(Files.size(path));
+      assertThat(map.size()).isZero();
     }
   }
 

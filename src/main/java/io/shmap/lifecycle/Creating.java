@@ -198,10 +198,7 @@ public final class Creating {
   private void reserve(int fd, long length, String subject) {
     // Asked first: filling all memory to find out would bring the OOM killer on somebody.
     boolean hopeless = length > store.freeBytes();
-    if (!hopeless) {
-      reserveLargePages(fd, length);
-    }
-    int result = hopeless ? Errno.ENOSPC.negated() : kernel.reserve(fd, 0, length);
+    int result = hopeless ? Errno.ENOSPC.negated() : reservePages(fd, length);
     if (result == Errno.ENOSPC.negated() || result == Errno.EDQUOT.negated()) {
       kernel.ftruncate(fd, 0); // what was reserved so far would else be missing in the message
       throw new ShmapException(
@@ -217,10 +214,13 @@ public final class Creating {
     }
   }
 
-  /*
-   * What the kernel does not put into large pages now is reserved as small ones after this. It makes
-   * a large page of those small ones that are there, at least one, and copies them: so there is one.
-   */
+  /* What the kernel does not put into large pages becomes small ones. */
+  private int reservePages(int fd, long length) {
+    reserveLargePages(fd, length);
+    return kernel.reserve(fd, 0, length);
+  }
+
+  /* A large page is made of those small ones that are there, at least one, and they are copied. */
   private void reserveLargePages(int fd, long length) {
     long large = LargePages.size();
     if (large == 0 || length < large || !store.isInMemory() || kernel.ftruncate(fd, length) != 0) {

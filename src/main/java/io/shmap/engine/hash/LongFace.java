@@ -26,13 +26,13 @@ public class LongFace {
   private static final int VALUE = 8;
 
   private final Table table;
-  private final Region region;
+  final Region region;
   private final KeyHash keyHash;
   private final Lookup lookup;
   private final Writer writer;
   private final int self;
-  private final long tagsInUse;
-  private final long scramble;
+  final long tagsInUse;
+  final long scramble;
   private final long middleNode;
   private final long frozen;
   private final long nodesLength;

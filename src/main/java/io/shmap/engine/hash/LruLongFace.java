@@ -8,20 +8,14 @@ import java.lang.ref.Reference;
 /** The short ways for keys and values of 8 bytes where use is noted. */
 public final class LruLongFace extends LongFace {
 
-  private final Region region;
   private final LongFace unnoted;
   private final Clock clock;
-  private final long tagsInUse;
-  private final long scramble;
 
   LruLongFace(
       Table table, Lookup lookup, Writer writer, int self, Runnable beforeAbsent, Clock clock) {
     super(table, lookup, writer, self, beforeAbsent);
     this.unnoted = new LongFace(table, lookup, writer, self, beforeAbsent);
-    this.region = table.region;
     this.clock = clock;
-    this.tagsInUse = table.tagsInUse;
-    this.scramble = table.keyHash.scramble();
   }
 
   /* The first match is the top bit of a byte, as the one that says in REF that the place was used. */
